@@ -1,0 +1,402 @@
+"""The frozen records that travel from stage to stage.
+
+A record is made once and never changed; each has `.to_dict()`, whose shape is what `--json` prints.
+Offsets are code points, half-open, into the `text` of the document that the field names.
+Words are those of the field: an attribution has source, cue and content (PolNeAR, Newell et al., LREC 2018).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from verbale.text.offsets import OffsetMap
+from verbale.text.spans import Span
+
+
+class Kind(StrEnum):
+    """What a document is: somebody's report of words, or the words themselves."""
+
+    REPORT = "report"
+    PRIMARY = "primary"
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    BLOCK_QUOTE = "block-quote"
+    CUE = "cue"  # one caption of a subtitle file
+
+
+class Mode(StrEnum):
+    """How speech is rendered: in quotation marks, in the reporter's words, or in both."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class QuotationRole(StrEnum):
+    """What quotation marks are doing: only `speech` claims that somebody said these words."""
+
+    SPEECH = "speech"
+    SCARE = "scare"
+    TITLE = "title"
+    NAME = "name"
+
+
+class PartyKind(StrEnum):
+    PERSON = "person"
+    ORGAN = "organ"
+    STATE = "state"
+    BODY = "body"
+    DOCUMENT = "document"
+    GROUP = "group"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What can be said of the wording alone."""
+
+    VERBATIM = "verbatim"
+    ELIDED = "elided"
+    ALTERED = "altered"
+    REWORDED = "reworded"
+    SPLICED = "spliced"
+    NOT_FOUND = "not-found"
+    UNCHECKED = "unchecked"
+
+
+class Severity(StrEnum):
+    MINOR = "minor"
+    MAJOR = "major"
+
+
+class Concern(StrEnum):
+    """What else is wrong with genuine words."""
+
+    OUT_OF_CONTEXT = "out-of-context"
+    CUT_SHORT = "cut-short"
+    MISATTRIBUTED = "misattributed"
+
+
+class DifferenceKind(StrEnum):
+    OMISSION = "omission"
+    INSERTION = "insertion"
+    SUBSTITUTION = "substitution"
+    MOVE = "move"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.to_dict()
+    if isinstance(value, Span):
+        return [value.start, value.end]
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    return value
+
+
+class Record:
+    """What all records share: a plain-data form, and their own table in a notebook."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as dicts, lists, strings and numbers, ready for `json.dumps`."""
+        return {
+            f.name: _plain(getattr(self, f.name))
+            for f in dataclasses.fields(self)  # type: ignore[arg-type]
+            if not f.metadata.get("private")
+        }
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = "".join(
+            f"<tr><th>{escape(name)}</th><td>{escape(str(value))[:400]}</td></tr>"
+            for name, value in self.to_dict().items()
+        )
+        return f"<table><caption>{type(self).__name__}</caption>{rows}</table>"
+
+
+_private = field(default=None, repr=False, compare=False, metadata={"private": True})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason(Record):
+    """A rule or model that decided something, with what it saw.
+
+    `rule` names the function or model; `span` points into the text that `within` names
+    ("document", "quotation", "primary").
+    """
+
+    rule: str
+    detail: str
+    span: Span | None = None
+    within: str = "document"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact(Record):
+    """A value read from a document, with the evidence for it. Dates are ISO 8601 strings."""
+
+    value: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Input(Record):
+    """What was received: bytes exactly as they came, and where and when they came from.
+
+    `address` is a path, a URL, `-` for standard input, or empty for bytes and strings handed over in memory.
+    `retrieved` is UTC.
+    """
+
+    data: bytes = field(repr=False, metadata={"private": True})
+    address: str = ""
+    retrieved: datetime | None = None
+    media_type: str = ""
+    encoding: str | None = None
+    redirects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block(Record):
+    """A paragraph, heading, list item or quoted block of a document.
+
+    `page` (from 1) and `line` (from 1, on that page) are set for PDF; `time` (seconds) for subtitles; `speaker`
+    where the format itself names one (a VTT voice tag).
+    """
+
+    kind: BlockKind
+    span: Span
+    page: int | None = None
+    line: int | None = None
+    time: float | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dateline(Record):
+    """The line that opens a dispatch: "Dec. 11, 2021 (EIRNS)—"; `span` covers it, dash included."""
+
+    span: Span
+    place: str | None = None
+    date: date | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document(Record):
+    """A text as a reader sees it, with the way back to what was received.
+
+    `id` is the SHA-256 of the bytes received, in hex. `headline` is the span of the headline inside `text`.
+    `origins` maps an offset of `text` to an offset in the received bytes (PDF, DOCX and the like: see `Block`).
+    `notes` say what was doubtful in reading (mojibake mended, pages without text, …).
+    """
+
+    id: str
+    text: str
+    kind: Kind
+    name: str = ""
+    language: Fact | None = None
+    publisher: Fact | None = None
+    published: Fact | None = None
+    issuer: Fact | None = None
+    headline: Span | None = None
+    dateline: Dateline | None = None
+    blocks: tuple[Block, ...] = ()
+    evidence: tuple[Reason, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    input: Input | None = None
+    origins: OffsetMap | None = _private
+
+    @property
+    def date(self) -> date | None:
+        """The day against which "yesterday" is read: the dateline's, else the day of publication."""
+        if self.dateline and self.dateline.date:
+            return self.dateline.date
+        return datetime.fromisoformat(self.published.value).date() if self.published else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Party(Record):
+    """Who speaks or is spoken to. `name` is the fullest name that the document gives; `office` as in
+    "Russian President"; `span` is where that name stands."""
+
+    name: str
+    kind: PartyKind = PartyKind.UNKNOWN
+    office: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimeReference(Record):
+    """A day (or a range of days) that words point at: "yesterday", on the base of the document's date."""
+
+    span: Span
+    words: str
+    start: date | None
+    end: date | None
+    base: date | None = None
+    relative: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quotation(Record):
+    """Words between quotation marks. `span` is the words alone, `outer` takes in the marks.
+
+    `text` is what `span` cuts out of the document; marks that open again at the head of each paragraph of a long
+    quotation lie inside `span` and are listed in `restarts`. `closed` is false where the closing mark is missing.
+    `level` is 0 for the outermost marks; `nested` holds those inside.
+    """
+
+    span: Span
+    outer: Span
+    text: str
+    marks: tuple[str, str]
+    role: QuotationRole = QuotationRole.SPEECH
+    level: int = 0
+    headline: bool = False
+    closed: bool = True
+    restarts: tuple[Span, ...] = ()
+    nested: tuple[Quotation, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement(Record):
+    """One attribution: somebody (`source`), some word of saying (`cue`), and what is said (`content`).
+
+    Each is a tuple of spans, because each can be in pieces and source and cue can be absent. `depth` is 0 for the
+    outermost; `parent` is the position, in the tuple that `extract` returns, of the statement around this one.
+    `chain` runs from the reporter inwards and ends with `speaker`. `implied` when the source is carried over from
+    before. `confidence` is a calibrated probability or absent.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    mode: Mode
+    quotations: tuple[Quotation, ...] = ()
+    depth: int = 0
+    parent: int | None = None
+    implied: bool = False
+    headline: bool = False
+    speaker: Party | None = None
+    chain: tuple[Party, ...] = ()
+    said_on: TimeReference | None = None
+    confidence: float | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference(Record):
+    """One place where quotation and primary differ.
+
+    `kind` says what happened to the primary's words, `category` what sort of words they are (a name of
+    `checks.differences.CATEGORIES`), `severity` what that does to a reader; `None` where it does nothing
+    (typography, spelling) or where the change is `marked`. `quoted_span` points into the quotation's words,
+    `primary_span` into the primary's text; either is empty (start == end) at the place where nothing stands.
+    """
+
+    kind: DifferenceKind
+    category: str
+    quoted: str
+    primary: str
+    quoted_span: Span
+    primary_span: Span
+    severity: Severity | None = None
+    marked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context(Record):
+    """The primary's words around the passage: the rest of its sentences, and a sentence on either side."""
+
+    before: str
+    passage: str
+    after: str
+    span: Span
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Need(Record):
+    """The text that an unchecked quotation would have to be held against."""
+
+    issuer: str | None = None
+    date: date | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check(Record):
+    """A quotation, held against primaries, and judged.
+
+    `document` is the id of the primary it was found in and `spans` the places there, in the order of the
+    quotation; both are empty where it was not found. `verdict` and `concerns` are a pure function of `reasons`.
+    `places` lists further places that hold the words as well. `confidence` is a calibrated probability or absent.
+    """
+
+    words: str
+    verdict: Verdict
+    severity: Severity | None = None
+    concerns: tuple[Concern, ...] = ()
+    document: str | None = None
+    spans: tuple[Span, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    context: Context | None = None
+    reasons: tuple[Reason, ...] = ()
+    places: tuple[tuple[str, Span], ...] = ()
+    searched: tuple[str, ...] = ()
+    need: Need | None = None
+    confidence: float | None = None
+
+    @property
+    def passes(self) -> bool:
+        """Whether the wording is verbatim or elided, and nothing else is wrong with it."""
+        return self.verdict in (Verdict.VERBATIM, Verdict.ELIDED) and not self.concerns
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedQuotation(Record):
+    """One quotation of a report with the statement it stands in (a position in `CheckedReport.statements`)."""
+
+    quotation: Quotation
+    statement: int
+    check: Check
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NearestPassage(Record):
+    """The passage of a primary that is nearest to an indirect statement. Shown, never judged."""
+
+    statement: int
+    document: str
+    span: Span
+    text: str
+    similarity: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedReport(Record):
+    """A report with its statements, its quotations judged, and what they were held against.
+
+    `asides` are quotation marks that claim no speech: titles, names, scare quotes.
+    """
+
+    report: Document
+    primaries: tuple[Document, ...]
+    statements: tuple[Statement, ...]
+    quotations: tuple[CheckedQuotation, ...]
+    asides: tuple[Quotation, ...] = ()
+    nearest: tuple[NearestPassage, ...] = ()
