@@ -36,4 +36,4 @@ def load(name: str) -> Any:
     try:
         return yaml.load(place.read_bytes(), Loader=loader)  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
-        raise InstallationError(f"The file {place} is damaged ({type(error).__name__}): install verbale again.") from error
+        raise InstallationError(f"{place} is damaged ({type(error).__name__}): install verbale again.") from error
