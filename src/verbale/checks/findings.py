@@ -1,0 +1,75 @@
+"""All that is known about one quotation before it is judged: what the rules of `verdicts` and `concerns` look at."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from verbale.checks.aligning import Part
+from verbale.checks.quoted import Quoted
+from verbale.index import Primary
+from verbale.schema import Difference, Need
+from verbale.text.spans import Span
+
+
+class Found(StrEnum):
+    """How a passage was found."""
+
+    EXACT = "exact"  # every word in a row
+    WORDS = "words"  # runs of words
+    LETTERS = "letters"  # letters of damaged words
+    MEANING = "meaning"  # sentence vectors
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What is asked: the quotation, and what the report says around it."""
+
+    quoted: Quoted
+    lead: str = ""
+    speaker: str | None = None
+    date: datetime.date | None = None
+    language: str | None = None
+    need: Need | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Findings:
+    """A quotation beside the passage of one primary that answers it best.
+
+    `share` is the part of the quotation's words, by weight, that the passage holds; `likeness` that of meaning (cosine),
+    where it was measured; `pinned` says what ties a short quotation to this place, empty where nothing does; `elsewhere`
+    says whose the words are, where they were found in another's document than the report names; `others` are more places.
+    """
+
+    asked: Asked
+    primary: Primary | None = None
+    found: Found | None = None
+    parts: tuple[Part, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    share: float = 0.0
+    likeness: float | None = None
+    pinned: str = ""
+    foreign: str | None = None
+    elsewhere: str = ""
+    others: tuple[Span, ...] = field(default=())
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The places in the primary, in the order of the quotation; touching parts are one."""
+        if self.primary is None:
+            return ()
+        spans: list[Span] = []
+        for part in self.parts:
+            span = part.span(self.primary)
+            if spans and not part.marked and not part.jump and span.start >= spans[-1].end:
+                spans[-1] = Span(spans[-1].start, span.end)
+            else:
+                spans.append(span)
+        return tuple(spans)
+
+    @property
+    def text(self) -> str:
+        """The primary's text."""
+        return self.primary.document.text if self.primary else ""

@@ -1,0 +1,213 @@
+"""One quotation against prepared primaries: find the passage, lay the words side by side, judge.
+
+Ways of finding are tried from exact to loose: every word in a row; runs of words in a chain; letters, for damaged words;
+meaning, for other translations. The first that gives enough evidence ends the search in one primary; among primaries
+the best evidence wins.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from verbale.checks import concerns, verdicts
+from verbale.checks.aligning import Part, Step, align_chain, align_words
+from verbale.checks.differences import differences
+from verbale.checks.finding import Chain, find_by_letters, find_chain
+from verbale.checks.findings import Asked, Findings, Found
+from verbale.checks.pinning import pin
+from verbale.checks.wording import Form, knowledge
+from verbale.index import Primary
+from verbale.schema import Check, Context, Difference, DifferenceKind, Severity, Verdict
+from verbale.text.spans import Span
+
+ENOUGH = 0.5  # share of the quotation's words, by weight, that a passage must hold
+ENOUGH_SHORT = 0.66  # the same for quotations of up to SHORT words, which chance answers more easily
+SHORT = 8
+LEAST = 6.0  # evidence in nats below which a chain of runs is chance
+LETTERS_ENOUGH = 0.72  # likeness of letters
+HELD = 0.7  # likeness from which on a changed word still speaks for the place
+
+
+def judge(asked: Asked, primaries: Sequence[Primary]) -> Check:
+    """Judge one quotation against the primaries in whose language it can stand."""
+    best = best_of(asked, primaries)
+    return check_of(best, searched=tuple(primary.document.id for primary in primaries))
+
+
+def best_of(asked: Asked, primaries: Sequence[Primary]) -> Findings:
+    """The findings with the best evidence among all primaries (the first of equals)."""
+    found = [find(asked, primary) for primary in primaries]
+    if not found:
+        return Findings(asked=asked)
+    return max(found, key=_evidence)
+
+
+def find(asked: Asked, primary: Primary) -> Findings:
+    """The passage of one primary that answers the quotation best; without `parts` where none does."""
+    if not len(asked.quoted) or not len(primary.words):
+        return Findings(asked=asked, primary=primary)
+    for way in (_exactly, _by_words, _by_letters):
+        found = way(asked, primary)
+        if found is not None:
+            return replace(found, pinned=pin(found)) if len(asked.quoted) <= 3 else found
+    return Findings(asked=asked, primary=primary)
+
+
+def check_of(found: Findings, searched: tuple[str, ...]) -> Check:
+    """The verdict, the concerns and all that is shown with them."""
+    reasons = verdicts.reasons_for(found)
+    verdict, severity = verdicts.verdict_of(reasons)
+    if verdict in (Verdict.UNCHECKED, Verdict.NOT_FOUND) or found.primary is None:
+        need = found.asked.need if verdict is Verdict.UNCHECKED else None
+        places = tuple((found.primary.document.id, span) for span in found.spans) if found.primary else ()
+        return Check(
+            words=found.asked.quoted.text,
+            verdict=verdict,
+            reasons=reasons,
+            searched=searched,
+            need=need,
+            places=places,
+        )
+    worries = concerns.reasons_for(found)
+    document = found.primary.document
+    return Check(
+        words=found.asked.quoted.text,
+        verdict=verdict,
+        severity=severity,
+        concerns=concerns.concerns_of(worries),
+        document=document.id,
+        spans=found.spans,
+        differences=found.differences,
+        context=_context(found),
+        reasons=reasons + worries,
+        places=tuple((document.id, span) for span in found.others),
+        searched=searched,
+    )
+
+
+def _exactly(asked: Asked, primary: Primary) -> Findings | None:
+    """Every word in a row, as it stands."""
+    quoted = asked.quoted
+    if quoted.cuts - {0, len(quoted)} or quoted.supplied or quoted.edited:
+        return None
+    at = primary.runs(quoted.words.keys)
+    if not at:
+        return None
+    first = max(at, key=lambda i: _nearness(asked, primary, i)) if len(at) > 1 and asked.lead else at[0]
+    n = len(quoted)
+    steps = tuple(
+        Step((Form(key, i, i),), (Form(key, first + i, first + i),), 1.0) for i, key in enumerate(quoted.words.keys)
+    )
+    part = Part(0, n, first, first + n, steps)
+    words = primary.words
+    others = tuple(Span(words.starts[i], words.ends[i + n - 1]) for i in at if i != first)
+    return Findings(
+        asked=asked,
+        primary=primary,
+        found=Found.EXACT,
+        parts=(part,),
+        differences=tuple(differences(quoted, part, primary)),
+        share=1.0,
+        others=others,
+    )
+
+
+def _nearness(asked: Asked, primary: Primary, at: int) -> float:
+    """How many of the words before the quotation stand near word `at` of the primary, by weight."""
+    small = knowledge()["function"]
+    lead = {key for key in asked.lead.lower().split()[-30:] if key not in small}
+    near = set(primary.words.keys[max(0, at - 40) : at + 40])
+    return sum(primary.weight(key) for key in lead & near)
+
+
+def _by_words(asked: Asked, primary: Primary) -> Findings | None:
+    """Runs of words, chained."""
+    chain = find_chain(asked.quoted, primary)
+    if chain is None:
+        return None
+    parts = align_chain(asked.quoted, chain, primary)
+    found = _findings(asked, primary, parts, Found.WORDS)
+    if chain.score < min(LEAST, 1.5 * len(asked.quoted)):
+        return None
+    floor = ENOUGH_SHORT if len(asked.quoted) <= SHORT else ENOUGH
+    return found if found.share >= floor else None
+
+
+def _by_letters(asked: Asked, primary: Primary) -> Findings | None:
+    """The letters of the quotation, where hardly a word is whole."""
+    if len(asked.quoted) < 3 or asked.quoted.cuts - {0, len(asked.quoted)}:
+        return None
+    near = find_by_letters(asked.quoted, primary)
+    if near is None or near[2] < LETTERS_ENOUGH:
+        return None
+    first, last = max(0, near[0] - 1), min(len(primary.words), near[1] + 1)
+    part = align_words(asked.quoted, primary, (0, len(asked.quoted)), (first, last))
+    found = _findings(asked, primary, (part,), Found.LETTERS)
+    return found if found.share >= ENOUGH_SHORT else None
+
+
+def _findings(asked: Asked, primary: Primary, parts: tuple[Part, ...], way: Found) -> Findings:
+    named = [d for part in parts for d in differences(asked.quoted, part, primary)]
+    return Findings(
+        asked=asked,
+        primary=primary,
+        found=way,
+        parts=parts,
+        differences=tuple(named) + _moves(asked, primary, parts),
+        share=share_held(asked, primary, parts),
+    )
+
+
+def share_held(asked: Asked, primary: Primary, parts: Sequence[Part]) -> float:
+    """The part of the quotation's words, by weight, that stand in the passage, whole or nearly."""
+    quoted = asked.quoted
+    total = sum(primary.weight(key) for i, key in enumerate(quoted.words.keys) if i not in quoted.supplied)
+    held = 0.0
+    for part in parts:
+        for step in part.steps:
+            if step.likeness >= HELD:
+                words = {i for form in step.q for i in range(form.first, form.last + 1)} - quoted.supplied
+                held += step.likeness * sum(primary.weight(quoted.words.keys[i]) for i in words)
+    return min(1.0, held / total) if total else 0.0
+
+
+def _moves(asked: Asked, primary: Primary, parts: Sequence[Part]) -> tuple[Difference, ...]:
+    """A difference for each part that stands earlier in the primary than the part before it."""
+    moved = []
+    for before, after in zip(parts, parts[1:], strict=False):
+        if after.jump and after.s_first < before.s_last and after.q_first < after.q_last:
+            words = asked.quoted.words
+            span = Span(words.starts[after.q_first], words.ends[after.q_last - 1])
+            place = after.span(primary)
+            moved.append(
+                Difference(
+                    kind=DifferenceKind.MOVE,
+                    category="order",
+                    quoted=span.of(words.text),
+                    primary=place.of(primary.document.text),
+                    quoted_span=span,
+                    primary_span=place,
+                    severity=Severity.MAJOR,
+                )
+            )
+    return tuple(moved)
+
+
+def _evidence(found: Findings) -> tuple[float, float]:
+    order = {None: 0.0, Found.MEANING: 1.0, Found.LETTERS: 2.0, Found.WORDS: 3.0, Found.EXACT: 4.0}
+    return (order[found.found] if found.parts else 0.0, found.share)
+
+
+def _context(found: Findings) -> Context | None:
+    """The sentences that hold the passage, and one on either side."""
+    if found.primary is None or not found.spans:
+        return None
+    text, sentences = found.text, found.primary.sentences
+    start, end = min(s.start for s in found.spans), max(s.end for s in found.spans)
+    first = max(0, found.primary.sentence_at(start) - 1)
+    last = min(len(sentences) - 1, found.primary.sentence_at(max(start, end - 1)) + 1)
+    low, high = (min(sentences[first].start, start), max(sentences[last].end, end)) if sentences else (start, end)
+    low, high = max(low, start - 600), min(high, end + 600)
+    return Context(before=text[low:start], passage=text[start:end], after=text[end:high], span=Span(low, high))

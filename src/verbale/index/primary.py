@@ -1,0 +1,88 @@
+"""One primary text, ready to be searched: its words, where each word and each pair of words stands."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from functools import cached_property
+
+from verbale import lexicon
+from verbale.schema import Document
+from verbale.text import quotemarks
+from verbale.text import sentences as sentence_ends
+from verbale.text.spans import Span
+from verbale.text.words import Words, words_in
+
+ABSENT = 5.0  # nats for a word that the text has not: what a plain content word of a speech weighs
+
+
+class Primary:
+    """A document with its postings, each made when first asked for and kept.
+
+    `words` are all words of the text; `starting[key]` and `pairs[key, next_key]` are positions among them.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.words: Words = words_in(document.text)
+
+    @cached_property
+    def joined(self) -> tuple[str, list[int]]:
+        """All keys in one string, blank before, between and after, and where each key begins in it."""
+        starts, at = [], 1
+        for key in self.words.keys:
+            starts.append(at)
+            at += len(key) + 1
+        return f" {' '.join(self.words.keys)} ", starts
+
+    @cached_property
+    def starting(self) -> dict[str, list[int]]:
+        """Positions of each word."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for i, key in enumerate(self.words.keys):
+            places[key].append(i)
+        return dict(places)
+
+    @cached_property
+    def pairs(self) -> dict[tuple[str, str], list[int]]:
+        """Positions of each two words that follow each other."""
+        places: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, pair in enumerate(zip(self.words.keys, self.words.keys[1:], strict=False)):
+            places[pair].append(i)
+        return dict(places)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of the text, in order."""
+        return tuple(sentence_ends.split(self.document.text, frozenset(lexicon.load("abbreviations"))))
+
+    @cached_property
+    def marks(self) -> quotemarks.Marks:
+        """The quotation marks of the text itself: what stands between them is somebody else's."""
+        return quotemarks.find(self.document.text)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [span.start for span in self.sentences]
+
+    def sentence_at(self, offset: int) -> int:
+        """Which sentence (a position in `sentences`) holds the code point at `offset`, or the one before it."""
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    def weight(self, key: str) -> float:
+        """How much a match of this word tells: the log of how rare it is here (nats)."""
+        places = len(self.starting.get(key, ()))
+        return math.log(1 + len(self.words) / (1 + places)) if places else ABSENT
+
+    def runs(self, keys: list[str], most: int = 50) -> list[int]:
+        """Where this run of words stands as it is: positions of its first word, in order, at most `most`."""
+        if not keys:
+            return []
+        text, starts = self.joined
+        wanted = f" {' '.join(keys)} "
+        found, at = [], text.find(wanted)
+        while at >= 0 and len(found) < most:
+            found.append(bisect_left(starts, at + 1))
+            at = text.find(wanted, at + 1)
+        return found
