@@ -19,11 +19,6 @@ _END = re.compile(r"(?<![.!?…])([.!?…]+)((?:[^\S\n]?[\"'”’»›)\]])*)(?
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'«—–/]+$")
 _ACRONYM = re.compile(r"(?:\w\.)*\w", re.ASCII)
 _STARTERS = frozenset({"a", "and", "at", "but", "he", "in", "it", "on", "she", "the", "they", "this", "we"})
-_WORD = re.compile(r"[^\s(\[\"“‘'«—–/]+$")
-_ACRONYM = re.compile(r"(?:\w\.)*\w", re.ASCII)
-_STARTERS = frozenset(
-    "a an and at but for he however if in it its on she that the their these they this we when you i".split()
-)
 _WORD = re.compile(r"[^\W\d_]+")
 # Longest abbreviation looked at, in code points; the longest listed has 6.
 _REACH = 24

@@ -1,0 +1,1 @@
+"""What the words of a text refer to: days, and later parties and instruments."""
