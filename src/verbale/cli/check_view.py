@@ -1,0 +1,146 @@
+"""How a checked report looks on a terminal: short where a quotation passes, full where it does not."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from verbale.cli.terminal import View
+from verbale.exports.passages import (
+    Weight,
+    day_of,
+    difference_phrase,
+    name_of,
+    need_phrase,
+    place_of,
+    places_of,
+    primary_runs,
+    quoted_runs,
+    speaker_of,
+    standing_of,
+    summary_of,
+    title_of,
+    verdict_counts,
+    verdict_phrase,
+    weight_of,
+)
+from verbale.schema import Check, CheckedQuotation, CheckedReport, Document
+
+AROUND = 160  # characters of context shown on either side: two lines of a terminal
+LEGEND = "[-words-] of the quotation that differ, {+words+} of the source in their place, ^ where words are missing"
+
+
+def show_report(report: CheckedReport) -> None:
+    """Print a checked report, quotation by quotation, in its order."""
+    view = View()
+    _show_header(view, report)
+    primaries = {primary.id: primary for primary in report.primaries}
+    for number, item in enumerate(report.quotations, 1):
+        view.line()
+        statement = report.statements[item.statement]
+        speaker = speaker_of(statement)
+        if item.quotation.headline:
+            speaker = f"headline  {speaker}"
+        around = _around(number, item, report.quotations)
+        _show_check(view, number, item.check, primaries, f"{speaker}{around}")
+    _show_nearest(view, report, primaries)
+    _show_summary(view, summary_of(report), [item.check for item in report.quotations])
+
+
+def show_single(check: Check, primaries: tuple[Document, ...], speaker: str = "") -> None:
+    """Print a quotation that was checked on its own."""
+    view = View()
+    _show_check(view, 1, check, {primary.id: primary for primary in primaries}, speaker)
+    if view.bracketed:
+        view.line()
+        view.note(LEGEND, style="dim")
+
+
+def _show_header(view: View, report: CheckedReport) -> None:
+    document = report.report
+    view.line(title_of(document), style="bold")
+    facts = [document.publisher.value if document.publisher else "", day_of(document), name_of(document)]
+    view.line(" · ".join(fact for fact in facts if fact), style="dim")
+    view.line("checked against " + (", ".join(name_of(p) for p in report.primaries) or "nothing"), style="dim")
+    view.rule()
+
+
+def _around(number: int, item: CheckedQuotation, others: tuple[CheckedQuotation, ...]) -> str:
+    if item.quotation.level == 0:
+        return ""
+    holders = [
+        i for i, other in enumerate(others, 1) if i != number and other.quotation.span.contains(item.quotation.outer)
+    ]
+    return f"  (inside {holders[-1]})" if holders else ""
+
+
+def _show_check(view: View, number: int, check: Check, primaries: dict[str, Document], speaker: str) -> None:
+    primary = primaries.get(check.document or "")
+    phrase = ", but ".join([verdict_phrase(check), " and ".join(concern.value for concern in check.concerns)])
+    view.heading(number, standing_of(check), phrase if check.concerns else verdict_phrase(check), speaker)
+    if check.passes:
+        view.note(view.passage(quoted_runs(check), quoted=True))
+        view.note(_whereabouts(check, primary), style="dim")
+    else:
+        view.rows(_rows(view, check, primaries))
+
+
+def _whereabouts(check: Check, primary: Document | None) -> str:
+    if primary is None:
+        return ""
+    noted = [difference_phrase(d) for d in check.differences if d.category not in ("typography", "case")]
+    place = f"{name_of(primary)}, {places_of(check, primary)}"
+    return f"{place} · {'; '.join(noted)}" if noted else place
+
+
+def _rows(view: View, check: Check, primaries: dict[str, Document]) -> list[tuple[str, Text | str]]:
+    primary = primaries.get(check.document or "")
+    rows: list[tuple[str, Text | str]] = [("quoted", view.passage(quoted_runs(check), quoted=True))]
+    if primary is not None:
+        passage = view.passage(primary_runs(check, primary), quoted=False)
+        rows.append(("source", _in_context(check, passage) if check.concerns else passage))
+        rows.append(("where", f"{name_of(primary)}, {places_of(check, primary)}"))
+    elif check.searched:
+        names = [name_of(document) for document in primaries.values() if document.id in check.searched]
+        rows.append(("searched", ", ".join(names)))
+    telling = [d for d in check.differences if weight_of(d) in (Weight.MAJOR, Weight.MINOR)]
+    for i, difference in enumerate(telling):
+        rows.append(("" if i else "differs", f"{difference.category}: {difference_phrase(difference)}"))
+    details = [detail for detail in dict.fromkeys(reason.detail for reason in check.reasons) if detail]
+    rows.extend(("" if i else "because", detail) for i, detail in enumerate(details))
+    if check.need:
+        rows.append(("needs", need_phrase(check.need)))
+    return rows
+
+
+def _in_context(check: Check, passage: Text) -> Text:
+    if check.context is None:
+        return passage
+    before, after = " ".join(check.context.before.split()), " ".join(check.context.after.split())
+    if len(before) > AROUND:
+        before = "…" + before[-AROUND:].partition(" ")[2]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0] + "…"
+    return Text.assemble((before, "dim"), " " if before else "", passage, " " if after else "", (after, "dim"))
+
+
+def _show_nearest(view: View, report: CheckedReport, primaries: dict[str, Document]) -> None:
+    if not report.nearest:
+        return
+    view.line()
+    view.line("Said without quotation marks, with the nearest words of the sources (not judged)", style="bold")
+    for passage in report.nearest:
+        statement, primary = report.statements[passage.statement], primaries[passage.document]
+        said = " ".join(span.of(report.report.text) for span in statement.content)
+        view.line()
+        view.note(f"{speaker_of(statement)}: {' '.join(said.split())}")
+        nearest = f"{name_of(primary)}, {place_of(primary, passage.span)}: {' '.join(passage.text.split())}"
+        view.note(nearest, style="dim", indent=6)
+
+
+def _show_summary(view: View, summary: str, checks: list[Check]) -> None:
+    view.rule()
+    view.line(summary, style="bold")
+    if checks:
+        view.line(" · ".join(f"{name} {count}" for name, count in verdict_counts(checks).items()), style="dim")
+    if view.bracketed:
+        view.line(LEGEND, style="dim")

@@ -1,0 +1,189 @@
+"""A checked report as one page that needs nothing else: no script, no picture, no address is fetched.
+
+Left, the report with its quotations underlined; right, a card for each with the two passages side by side. Every word
+that comes from a document goes through `safe`.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import pairwise
+
+from verbale.exports.html_cards import card
+from verbale.exports.passages import (
+    SYMBOLS,
+    day_of,
+    name_of,
+    place_of,
+    speaker_of,
+    standing_of,
+    summary_of,
+    title_of,
+    verdict_counts,
+    verdict_phrase,
+    visible,
+)
+from verbale.exports.stylesheet import STYLE
+from verbale.schema import BlockKind, CheckedQuotation, CheckedReport, Document
+from verbale.text.spans import Span
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+MEANINGS = {
+    "✓ passes": "The words stand in the source as quoted, or every change to them is marked.",
+    "! concern": "The words are genuine, but what is around them in the source says something else.",
+    "~ minor": "The wording differs in a way that leaves the sense, or is another rendering of the same passage.",
+    "✗ does not pass": "The wording differs so that a reader takes something else, is put together from apart, "
+    "or is not in the texts given.",
+    "? unchecked": "It could not be checked against the texts given; the card says which text it would need.",
+}
+
+
+def safe(text: str) -> str:
+    """User text as HTML text or attribute value: markup and all quotation marks of ASCII escaped, no control codes."""
+    return escape(visible(text), quote=True)
+
+
+def page(report: CheckedReport) -> str:
+    """The whole page."""
+    title = safe(title_of(report.report))
+    language = safe(report.report.language.value) if report.report.language else "en"
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{title} – quotations checked</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<a class="skip" href="#cards">Go to the quotations</a>
+<header class="top">
+<h1 dir="auto">{title}</h1>
+{_facts(report)}
+{_tally(report)}
+</header>
+<main class="desk">
+<section class="pane report" aria-label="The report" tabindex="0">
+<h2>The report</h2>
+<div dir="auto" lang="{language}">
+{_body(report)}
+</div>
+</section>
+<section class="pane" id="cards" aria-label="The quotations" tabindex="0">
+<h2>The quotations</h2>
+{_cards(report)}
+</section>
+</main>
+<footer class="bottom">
+{_nearest(report)}
+{_legend()}
+</footer>
+</body>
+</html>
+"""
+
+
+def _facts(report: CheckedReport) -> str:
+    document = report.report
+    facts = [document.publisher.value if document.publisher else "", day_of(document), name_of(document)]
+    against = ", ".join(name_of(primary) for primary in report.primaries) or "nothing"
+    first = " · ".join(safe(fact) for fact in facts if fact)
+    return f'<p class="facts" dir="auto">{first}<br>Checked against {safe(against)}</p>'
+
+
+def _tally(report: CheckedReport) -> str:
+    checks = [item.check for item in report.quotations]
+    counts = " · ".join(f"{safe(name)} {count}" for name, count in verdict_counts(checks).items())
+    entries = "".join(
+        f'<li><a class="{standing_of(check)}" href="#c{number}" '
+        f'title="{safe(verdict_phrase(check))}">{number}<small>{SYMBOLS[standing_of(check)]}</small></a></li>'
+        for number, check in enumerate(checks, 1)
+    )
+    register = f'<nav aria-label="All quotations"><ol class="register">{entries}</ol></nav>'
+    return f'<p class="tally">{safe(summary_of(report))}.</p>\n<p class="facts">{counts}</p>\n{register}'
+
+
+def _body(report: CheckedReport) -> str:
+    document = report.report
+    marks = sorted(enumerate(report.quotations, 1), key=lambda m: (m[1].quotation.outer.start, m[1].quotation.level))
+    parts = []
+    for kind, span in _paragraphs(document):
+        inner = _marked(document.text, span, marks)
+        if kind is BlockKind.HEADING:
+            parts.append(f'<h3 dir="auto">{inner}</h3>')
+        elif kind is BlockKind.BLOCK_QUOTE:
+            parts.append(f'<blockquote dir="auto">{inner}</blockquote>')
+        else:
+            css = ' class="item"' if kind is BlockKind.LIST_ITEM else ""
+            parts.append(f'<p dir="auto"{css}>{inner}</p>')
+    return "\n".join(parts)
+
+
+def _paragraphs(document: Document) -> list[tuple[BlockKind, Span]]:
+    if document.blocks:
+        return [(block.kind, block.span) for block in document.blocks]
+    found, at = [], 0
+    for part in document.text.split("\n\n"):
+        if part.strip():
+            found.append((BlockKind.PARAGRAPH, Span(at, at + len(part))))
+        at += len(part) + 2
+    return found
+
+
+def _marked(text: str, span: Span, marks: list[tuple[int, CheckedQuotation]]) -> str:
+    """The paragraph at `span`, cut at the edges of quotations; each piece links to the innermost one it is in."""
+    here = [(number, item) for number, item in marks if item.quotation.outer.overlaps(span)]
+    edges = {span.start, span.end}
+    for _, item in here:
+        edges.update(edge for edge in item.quotation.outer if span.start < edge < span.end)
+    points = sorted(edges)
+    parts, anchored = [], set()
+    for start, end in pairwise(points):
+        words = safe(text[start:end])
+        around = [(n, item) for n, item in here if item.quotation.outer.contains(Span(start, end))]
+        for number, item in around:
+            if item.quotation.outer.start >= span.start and number not in anchored:
+                anchored.add(number)
+                parts.append(f'<span class="anchor" id="t{number}"></span>')
+        if not around:
+            parts.append(words)
+            continue
+        number, item = around[-1]
+        last = "".join(f"<sup>{n}</sup>" for n, i in around if i.quotation.outer.end == end)
+        label = safe(verdict_phrase(item.check))
+        css = f"q {standing_of(item.check)}"
+        parts.append(f'<a class="{css}" href="#c{number}" title="{number}: {label}">{words}{last}</a>')
+    return "".join(parts)
+
+
+def _cards(report: CheckedReport) -> str:
+    primaries = {primary.id: primary for primary in report.primaries}
+    cards = (
+        card(number, item, report.statements[item.statement], primaries)
+        for number, item in enumerate(report.quotations, 1)
+    )
+    return "\n".join(cards) or "<p>The report has no quotations.</p>"
+
+
+def _nearest(report: CheckedReport) -> str:
+    if not report.nearest:
+        return ""
+    primaries = {primary.id: primary for primary in report.primaries}
+    slips = []
+    for passage in report.nearest:
+        statement, primary = report.statements[passage.statement], primaries[passage.document]
+        said = " … ".join(span.of(report.report.text) for span in statement.content)
+        slips.append(
+            f'<li><span dir="auto">{safe(speaker_of(statement))}: {safe(said)}</span><br>'
+            f'<span class="around" dir="auto">{safe(name_of(primary))}, {safe(place_of(primary, passage.span))}: '
+            f"{safe(passage.text)}</span></li>"
+        )
+    title = "Said without quotation marks, with the nearest words of the sources (not judged)"
+    return f'<h2>{title}</h2>\n<ul class="slips">{"".join(slips)}</ul>'
+
+
+def _legend() -> str:
+    rows = "".join(f"<dt>{name}</dt><dd>{meaning}</dd>" for name, meaning in MEANINGS.items())
+    return f"<h2>How to read this page</h2>\n<dl>{rows}</dl>"

@@ -1,0 +1,137 @@
+"""One quotation as a card of the page: the verdict, who speaks, the two passages, the differences and the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from verbale.exports.passages import (
+    SYMBOLS,
+    Run,
+    Weight,
+    difference_phrase,
+    name_of,
+    need_phrase,
+    places_of,
+    primary_runs,
+    quoted_runs,
+    speaker_of,
+    standing_of,
+    verdict_phrase,
+    visible,
+    weight_of,
+    written,
+)
+from verbale.schema import Check, CheckedQuotation, Concern, Document, Statement
+
+CONCERNS = {
+    Concern.OUT_OF_CONTEXT: "out of context",
+    Concern.CUT_SHORT: "cut short",
+    Concern.MISATTRIBUTED: "misattributed",
+}
+
+
+UNSEEN = ("typography", "case")  # where nothing else differs, the passage is shown once
+
+
+def _safe(text: str) -> str:
+    return escape(visible(text), quote=True)
+
+
+def card(number: int, item: CheckedQuotation, statement: Statement, primaries: dict[str, Document]) -> str:
+    """The card of quotation `number`; `primaries` by id."""
+    check = item.check
+    primary = primaries.get(check.document or "")
+    standing = standing_of(check)
+    parts = [
+        f'<article class="card {standing}" id="c{number}">',
+        f'<a class="back" href="#t{number}" aria-label="Quotation {number} in the report">in the report</a>',
+        f'<h3>{number} <span class="word">{SYMBOLS[standing]} {_safe(_judgement(check))}</span></h3>',
+        f'<p class="who" dir="auto">{_safe(_who(item, statement))}</p>',
+        _pair(check, primary),
+        _reasons(check, primaries),
+        _context(check),
+        "</article>",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _judgement(check: Check) -> str:
+    concerns = " and ".join(CONCERNS[concern] for concern in check.concerns)
+    return f"{verdict_phrase(check)}, but {concerns}" if concerns else verdict_phrase(check)
+
+
+def _who(item: CheckedQuotation, statement: Statement) -> str:
+    words = speaker_of(statement)
+    if statement.said_on and statement.said_on.start:
+        words += f", {written(statement.said_on.start)}"
+    return f"{words} (in the headline)" if item.quotation.headline else words
+
+
+def _pair(check: Check, primary: Document | None) -> str:
+    quoted = _figure("In the report", _drawn(quoted_runs(check)))
+    if primary is None:
+        return f'<div class="pair">{quoted}</div>'
+    place = f"{name_of(primary)}, {places_of(check, primary)}"
+    if check.passes and all(d.category in UNSEEN for d in check.differences):
+        return f'<div class="pair">{_figure(place, _drawn(primary_runs(check, primary)))}</div>'
+    before, after = _edges(check)
+    source = _figure(place, before + _drawn(primary_runs(check, primary)) + after)
+    return f'<div class="pair two">{quoted}{source}</div>'
+
+
+def _edges(check: Check) -> tuple[str, str]:
+    """The words around the passage, where they are what the concern is about."""
+    if not check.concerns or check.context is None:
+        return "", ""
+    before = f'<span class="around">{_safe(check.context.before)}</span> ' if check.context.before else ""
+    after = f' <span class="around">{_safe(check.context.after)}</span>' if check.context.after else ""
+    return before, after
+
+
+def _figure(caption: str, words: str) -> str:
+    return f'<figure><figcaption>{_safe(caption)}</figcaption><blockquote dir="auto">{words}</blockquote></figure>'
+
+
+def _drawn(runs: Iterable[Run]) -> str:
+    parts = []
+    for run in runs:
+        if run.weight is Weight.SAME:
+            parts.append(_safe(run.text))
+        elif run.weight is Weight.GAP:
+            parts.append(f'<span class="around">{_safe(run.text)}</span>')
+        else:
+            hole = "" if run.text.strip() else " d-hole"
+            if hole and run.weight is Weight.NOTED:
+                continue
+            title, words = _safe(f"{run.category}, {run.weight.value}"), run.text.strip()
+            lead, _, tail = run.text.partition(words) if words else ("", "", run.text)
+            mark = f'<mark class="diff d-{run.weight.value}{hole}" title="{title}">{_safe(words)}</mark>'
+            parts.append(f"{_safe(lead)}{mark}{_safe(tail)}")
+    return "".join(parts)
+
+
+def _reasons(check: Check, primaries: dict[str, Document]) -> str:
+    lines = [
+        f"<b>{_safe(d.category)}</b> {_safe(difference_phrase(d))}"
+        for d in check.differences
+        if weight_of(d) in (Weight.MAJOR, Weight.MINOR) or (check.passes and weight_of(d) is Weight.NOTED)
+    ]
+    if not check.passes:
+        lines += [_safe(detail) for detail in dict.fromkeys(reason.detail for reason in check.reasons) if detail]
+    if check.need:
+        lines.append(f"needs {_safe(need_phrase(check.need))}")
+    if check.document is None and check.searched:
+        names = [name_of(primaries[i]) for i in check.searched if i in primaries]
+        lines.append("searched: " + _safe(", ".join(names)))
+    return f'<ul class="why">{"".join(f"<li>{line}</li>" for line in lines)}</ul>' if lines else ""
+
+
+def _context(check: Check) -> str:
+    if check.context is None or check.concerns or not (check.context.before or check.context.after):
+        return ""
+    words = (
+        f'<span class="around">{_safe(check.context.before)}</span> {_safe(check.context.passage)} '
+        f'<span class="around">{_safe(check.context.after)}</span>'
+    )
+    return f'<details><summary>Around it in the source</summary><blockquote dir="auto">{words}</blockquote></details>'
