@@ -172,5 +172,5 @@ def checked_report() -> CheckedReport:
                 text="The bridge is open to all.",
                 similarity=0.6,
             ),
-        ),  # fmt: skip
+        ),
     )
