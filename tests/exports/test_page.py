@@ -4,11 +4,11 @@ import dataclasses
 import re
 
 import pytest
-from byhand import checked_report
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from byhand import checked_report
 from verbale.exports.html import page
 from verbale.schema import CheckedReport, Document, Fact, Kind, Party
 

@@ -1,9 +1,9 @@
 """Words cut into runs, places named, differences put in words."""
 
-from byhand import CHECKS, PRIMARY, checked_report
 from hypothesis import given
 from hypothesis import strategies as st
 
+from byhand import CHECKS, PRIMARY, checked_report
 from verbale.exports.passages import (
     Weight,
     counts_phrase,

@@ -4,10 +4,10 @@ import csv
 import io
 import json
 
-from byhand import CHECKS, PRIMARY, REPORT, checked_report
 from hypothesis import given
 from hypothesis import strategies as st
 
+from byhand import CHECKS, PRIMARY, REPORT, checked_report
 from verbale.exports.records import as_json, quotation_lines, reading, single, statement_lines
 from verbale.exports.tables import (
     QUOTATION_COLUMNS,

@@ -15,6 +15,7 @@ from verbale.exports.passages import (
     places_of,
     primary_runs,
     quoted_runs,
+    reasons_of,
     speaker_of,
     standing_of,
     summary_of,
@@ -105,8 +106,7 @@ def _rows(view: View, check: Check, primaries: dict[str, Document]) -> list[tupl
     telling = [d for d in check.differences if weight_of(d) in (Weight.MAJOR, Weight.MINOR)]
     for i, difference in enumerate(telling):
         rows.append(("" if i else "differs", f"{difference.category}: {difference_phrase(difference)}"))
-    details = [detail for detail in dict.fromkeys(reason.detail for reason in check.reasons) if detail]
-    rows.extend(("" if i else "because", detail) for i, detail in enumerate(details))
+    rows.extend(("" if i else "because", detail) for i, detail in enumerate(reasons_of(check)))
     if check.need:
         rows.append(("needs", need_phrase(check.need)))
     return rows

@@ -15,6 +15,7 @@ from verbale.exports.passages import (
     places_of,
     primary_runs,
     quoted_runs,
+    reasons_of,
     speaker_of,
     standing_of,
     verdict_phrase,
@@ -118,7 +119,7 @@ def _reasons(check: Check, primaries: dict[str, Document]) -> str:
         if weight_of(d) in (Weight.MAJOR, Weight.MINOR) or (check.passes and weight_of(d) is Weight.NOTED)
     ]
     if not check.passes:
-        lines += [_safe(detail) for detail in dict.fromkeys(reason.detail for reason in check.reasons) if detail]
+        lines += [_safe(detail) for detail in reasons_of(check)]
     if check.need:
         lines.append(f"needs {_safe(need_phrase(check.need))}")
     if check.document is None and check.searched:

@@ -201,6 +201,12 @@ def difference_phrase(difference: Difference) -> str:
     return f"“{quoted}” for “{primary}”"
 
 
+def reasons_of(check: Check) -> list[str]:
+    """The reasons in plain words, none said twice; those that only announce the differences are left to these."""
+    details = (reason.detail for reason in check.reasons if not reason.rule.startswith("a_difference_"))
+    return [detail for detail in dict.fromkeys(details) if detail]
+
+
 def speaker_of(statement: Statement) -> str:
     """Who is said to speak, from the reporter inwards: "Foreign Ministry › Marta Ilvane"."""
     names = [party.name for party in statement.chain] or ([statement.speaker.name] if statement.speaker else [])
