@@ -8,6 +8,7 @@ Words are those of the field: an attribution has source, cue and content (PolNeA
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -201,6 +202,7 @@ class Document(Record):
 
     `id` is the SHA-256 of the bytes received, in hex. `headline` is the span of the headline inside `text`.
     `origins` maps an offset of `text` to an offset in the received bytes (PDF, DOCX and the like: see `Block`).
+    `lines` are (offset, page, line) for the start of each printed line of a PDF, in order.
     `notes` say what was doubtful in reading (mojibake mended, pages without text, …).
     """
 
@@ -219,6 +221,12 @@ class Document(Record):
     notes: tuple[Reason, ...] = ()
     input: Input | None = None
     origins: OffsetMap | None = _private
+    lines: tuple[tuple[int, int, int], ...] = field(default=(), repr=False, compare=False, metadata={"private": True})
+
+    def page_and_line(self, offset: int) -> tuple[int, int] | None:
+        """The page and the line on it, both from 1, that hold `offset`; `None` in formats without pages."""
+        at = bisect_right(self.lines, offset, key=lambda line: line[0]) - 1
+        return self.lines[max(0, at)][1:] if self.lines else None
 
     @property
     def date(self) -> date | None:

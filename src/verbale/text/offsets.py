@@ -7,8 +7,12 @@ made text either runs along its origin one for one, or stands for a stretch of i
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
+
+Piece: TypeAlias = tuple[int, int, int, int]
+"""Start in the made text, origin, end of the origin, units of the origin for each code point (0: as a whole)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,15 @@ class OffsetMap:
     length: int
 
     @classmethod
-    def of(cls, pieces: Iterable[tuple[int, int, int, int]], length: int) -> OffsetMap:
+    def of(cls, pieces: Iterable[Piece], length: int) -> OffsetMap:
         """Build from (start, origin, end of origin, step) in order; `length` is that of the made text."""
         columns = list(zip(*pieces, strict=True)) or [(), (), (), ()]
         return cls(*(tuple(column) for column in columns), length)
+
+    @classmethod
+    def identity(cls, length: int) -> OffsetMap:
+        """The map of a text that was taken as it is."""
+        return cls((0,), (0,), (length,), (1,), length) if length else cls((), (), (), (), 0)
 
     def back(self, offset: int) -> int:
         """Where the code point at `offset` of the made text begins in the origin."""
@@ -49,3 +58,32 @@ class OffsetMap:
         step = self.steps[i]
         last = self.origins[i] + (end - self.starts[i]) * step if step else self.ends[i]
         return self.back(start), min(last, self.ends[i])
+
+    def through(self, inner: OffsetMap) -> OffsetMap:
+        """This map followed by `inner`, which leads from this map's origin further back. Linear in the pieces of both."""
+        pieces: list[Piece] = []
+        for i, (start, origin, end, step) in enumerate(zip(self.starts, self.origins, self.ends, self.steps, strict=True)):
+            after = self.starts[i + 1] if i + 1 < len(self.starts) else self.length
+            if step:
+                pieces.extend(_followed(start, after, origin, step, inner))
+            else:
+                first, last = inner.back_span(origin, end)
+                pieces.append((start, first, last, 0))
+        return OffsetMap.of(pieces, self.length)
+
+
+def _followed(start: int, after: int, origin: int, step: int, inner: OffsetMap) -> Iterator[Piece]:
+    """The pieces that code points [start, after), each `step` units of the middle text, make in the innermost."""
+    while start < after:
+        i = max(0, bisect_right(inner.starts, origin) - 1)
+        edge = inner.starts[i + 1] if i + 1 < len(inner.starts) else inner.length
+        count = min(after - start, (edge - origin) // step)
+        if count > 0 and inner.steps[i]:
+            first = inner.origins[i] + (origin - inner.starts[i]) * inner.steps[i]
+            yield start, first, first + count * step * inner.steps[i], step * inner.steps[i]
+        else:
+            count = 1
+            first, last = inner.back_span(origin, origin + step)
+            yield start, first, last, 0
+        start += count
+        origin += count * step
