@@ -19,6 +19,8 @@ from verbale.index import Primary
 from verbale.text.spans import Span
 
 LIKE = 0.5  # words whose letters agree less than this share nothing but chance
+JOINED = 0.75  # the same for words that were run together or torn apart
+OUTSIDE = 0.6  # price of a word of the primary left out beyond the ends of the quotation (inside it is 1)
 MOST_CELLS = 1600  # larger blocks of differing words are paired without regard to letters: bounds the time
 
 
@@ -89,7 +91,8 @@ def align_words(
     Source words at either end that nothing in the quotation answers are left out of the part, unless a run holds them.
     """
     left = forms(quoted.words, *q, fixed=quoted.cuts)
-    right = forms(primary.words, *s)
+    edges = (runs[0].s - (runs[0].q - q[0]), runs[-1].s_end + (q[1] - runs[-1].q_end)) if runs else ()
+    right = forms(primary.words, *s, fixed=frozenset(edges))
     steps = _steps([f.text for f in left], [f.text for f in right], left, right)
     first, last = 0, len(steps)
     keep_first = runs[0].s if runs else s[1]
@@ -194,11 +197,18 @@ def _is_noun_of_article(primary: Primary, at: int) -> bool:
 
 
 def _likeness(a: str, b: str) -> float:
+    """The share of letters that two folded words have in common; 0 for two different numbers."""
     if a == b:
         return 1.0
-    if a[:1] in "#@" or b[:1] in "#@" or a.isdigit() or b.isdigit():
+    if a.isdigit() and b.isdigit():
         return 0.0
     return Levenshtein.normalized_similarity(a, b)
+
+
+def _form_likeness(a: Form, b: Form) -> float:
+    if a.text == b.text:
+        return 1.0
+    return 0.0 if a.plain and b.plain else min(0.99, _likeness(a.letters, b.letters))
 
 
 def _steps(q: list[str], s: list[str], left: list[Form], right: list[Form]) -> list[Step]:
@@ -209,7 +219,7 @@ def _steps(q: list[str], s: list[str], left: list[Form], right: list[Form]) -> l
     def flush() -> None:
         a, b, c, d = block
         if a < b or c < d:
-            steps.extend(_block(left[a:b], right[c:d]))
+            steps.extend(_block(left[a:b], right[c:d], OUTSIDE if a == 0 else 1.0, OUTSIDE if b == len(left) else 1.0))
 
     for op in Levenshtein.opcodes(q, s):
         if op.tag == "equal":
@@ -222,24 +232,44 @@ def _steps(q: list[str], s: list[str], left: list[Form], right: list[Form]) -> l
         else:
             block = [block[0], op.src_end, block[2], op.dest_end]
     flush()
-    return steps
+    return _rejoined(steps)
 
 
-def _block(q: list[Form], s: list[Form]) -> list[Step]:
-    """Pair the forms of a block in which no two are equal in place: one to one, two to one, or alone."""
+def _rejoined(steps: list[Step]) -> list[Step]:
+    """Steps over parts of one written word ("don't" is two forms) made one, so that a word is never cut."""
+    out: list[Step] = []
+    for step in steps:
+        before = out[-1] if out else None
+        if before and (
+            (step.q and before.q and step.q[0].first == before.q[-1].last)
+            or (step.s and before.s and step.s[0].first == before.s[-1].last)
+        ):
+            likeness = 1.0 if step.equal and before.equal else 0.0
+            out[-1] = Step(before.q + step.q, before.s + step.s, likeness)
+        else:
+            out.append(step)
+    return out
+
+
+def _block(q: list[Form], s: list[Form], before: float, after: float) -> list[Step]:
+    """Pair the forms of a block in which no two are equal in place: one to one, two to one, or alone.
+
+    `before` and `after` are what a form of the primary costs that is left out at either end.
+    """
     n, m = len(q), len(s)
     if not n or not m:
         return [Step((f,), (), 0.0) for f in q] + [Step((), (f,), 0.0) for f in s]
     if n * m > MOST_CELLS:
         even = min(n, m)
-        steps = [Step((x,), (y,), _likeness(x.text, y.text)) for x, y in zip(q, s, strict=False)]
+        steps = [Step((x,), (y,), _form_likeness(x, y)) for x, y in zip(q, s, strict=False)]
         return steps + [Step((f,), (), 0.0) for f in q[even:]] + [Step((), (f,), 0.0) for f in s[even:]]
     cost = [[0.0] * (m + 1) for _ in range(n + 1)]
     back: list[list[tuple[int, int, float]]] = [[(0, 0, 0.0)] * (m + 1) for _ in range(n + 1)]
     for i in range(n + 1):
+        skip = before if i == 0 else after if i == n else 1.0
         for j in range(m + 1):
             if i or j:
-                cost[i][j], back[i][j] = _cheapest(q, s, cost, i, j)
+                cost[i][j], back[i][j] = _cheapest(q, s, cost, i, j, skip)
     steps, i, j = [], n, m
     while i or j:
         di, dj, likeness = back[i][j]
@@ -249,22 +279,21 @@ def _block(q: list[Form], s: list[Form]) -> list[Step]:
 
 
 def _cheapest(
-    q: list[Form], s: list[Form], cost: list[list[float]], i: int, j: int
+    q: list[Form], s: list[Form], cost: list[list[float]], i: int, j: int, skip: float
 ) -> tuple[float, tuple[int, int, float]]:
     """The cheapest way to have paired the first i forms with the first j, and its last move."""
     options: list[tuple[float, tuple[int, int, float]]] = []
     if i:
         options.append((cost[i - 1][j] + 1.0, (1, 0, 0.0)))
     if j:
-        options.append((cost[i][j - 1] + 1.0, (0, 1, 0.0)))
+        options.append((cost[i][j - 1] + skip, (0, 1, 0.0)))
     if i and j:
-        like = _likeness(q[i - 1].text, s[j - 1].text)
+        like = _form_likeness(q[i - 1], s[j - 1])
         options.append((cost[i - 1][j - 1] + (0.15 + 1.6 * (1 - like) if like >= LIKE else 1.5), (1, 1, like)))
-    for di, dj in ((2, 1), (1, 2), (3, 1), (1, 3), (2, 2)):
+    for di, dj in ((2, 1), (1, 2), (3, 1), (1, 3)):
         if i >= di and j >= dj:
-            a, b = "".join(f.text for f in q[i - di : i]), "".join(f.text for f in s[j - dj : j])
+            a, b = "".join(f.letters for f in q[i - di : i]), "".join(f.letters for f in s[j - dj : j])
             like = _likeness(a, b)
-            if like >= 0.75 and (di, dj) != (2, 2) or like >= 0.85:
-                price = 0.05 if like == 1.0 else 0.2 + 1.6 * (1 - like)
-                options.append((cost[i - di][j - dj] + price, (di, dj, like)))
+            if like >= JOINED:
+                options.append((cost[i - di][j - dj] + (0.05 if like == 1.0 else 0.2 + 1.6 * (1 - like)), (di, dj, like)))
     return min(options)

@@ -24,7 +24,7 @@ from verbale.schema import Difference, DifferenceKind, Severity
 from verbale.text.spans import Span
 
 MISPRINT = 0.6  # letters that a misprinted word still shares with the right one
-MISPRINT_SHORT = 0.5  # the same for words of up to four letters
+MISPRINT_SHORT = 0.33  # the same for words of up to four letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +144,13 @@ def is_misprint(change: Change) -> bool:
     """Nearly the same letters, and one of the two is no word that is known: a slip or damage in printing."""
     if not change.quoted or not change.primary:
         return all(not change.known(text) and len(text) <= 2 for text in change.texts)
-    theirs = "".join(form.text for form in change.primary)
-    ours = "".join(form.text for form in change.quoted)
-    if _digits(ours) != _digits(theirs) and ours.strip("#").isdigit() and theirs.strip("#").isdigit():
+    theirs = "".join(form.letters for form in change.primary)
+    ours = "".join(form.letters for form in change.quoted)
+    if all(form.plain for form in change.quoted + change.primary) or _digits(ours) != _digits(theirs) and ours.strip("#").isdigit() and theirs.strip("#").isdigit():
         return False
     floor = MISPRINT_SHORT if min(len(ours), len(theirs)) <= 4 else MISPRINT
     likeness = change.likeness or Levenshtein.normalized_similarity(ours, theirs)
-    strange = not all(change.known(f.text) for f in change.quoted) or not all(change.known(f.text) for f in change.primary)
+    strange = not all(change.known(form.letters) for form in change.quoted + change.primary)
     return likeness >= floor and strange
 
 
@@ -261,10 +261,9 @@ def _is_written_differently(quoted: Quoted, primary: Primary, step: Step) -> boo
 def _difference(quoted: Quoted, primary: Primary, steps: list[Step], q_at: int, s_at: int) -> Iterator[Difference]:
     ours = tuple(f for step in steps for f in step.q)
     theirs = tuple(f for step in steps for f in step.s)
-    q_span = Span(quoted.words.starts[ours[0].first], quoted.words.ends[ours[-1].last]) if ours else Span(q_at, q_at)
-    s_span = (
-        Span(primary.words.starts[theirs[0].first], primary.words.ends[theirs[-1].last]) if theirs else Span(s_at, s_at)
-    )
+    (q_first, q_last), (s_first, s_last) = _trimmed(quoted, primary, ours, theirs)
+    q_span = Span(quoted.words.starts[q_first], quoted.words.ends[q_last]) if ours else Span(q_at, q_at)
+    s_span = Span(primary.words.starts[s_first], primary.words.ends[s_last]) if theirs else Span(s_at, s_at)
     marked = bool(ours) and all(
         i in quoted.supplied or i in quoted.edited for form in ours for i in range(form.first, form.last + 1)
     )
@@ -282,6 +281,21 @@ def _difference(quoted: Quoted, primary: Primary, steps: list[Step], q_at: int, 
         severity=None if marked else category.severity,
         marked=marked,
     )
+
+
+def _trimmed(
+    quoted: Quoted, primary: Primary, ours: tuple[Form, ...], theirs: tuple[Form, ...]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last word on either side, without the words that a number or date has in common ("15 May" / "15 March")."""
+    q = [ours[0].first, ours[-1].last] if ours else [0, 0]
+    s = [theirs[0].first, theirs[-1].last] if theirs else [0, 0]
+    if ours and theirs and ours[0].text != theirs[0].text:
+        a, b = quoted.words.keys, primary.words.keys
+        while q[0] < q[1] and s[0] < s[1] and a[q[0]] == b[s[0]]:
+            q[0], s[0] = q[0] + 1, s[0] + 1
+        while q[0] < q[1] and s[0] < s[1] and a[q[1]] == b[s[1]]:
+            q[1], s[1] = q[1] - 1, s[1] - 1
+    return (q[0], q[1]), (s[0], s[1])
 
 
 def _worst(quoted: Quoted, primary: Primary, steps: list[Step]) -> Category:
@@ -382,9 +396,11 @@ def is_known(key: str) -> bool:
             return key[:1] in "#@"
     if key in known or spelling_of(key) in known:
         return True
+    if key[-3:] in ("ies", "ied", "ier") and key[:-3] + "y" in known:
+        return True
     for ending in ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "al", "ness", "ment", "able", "ist", "ism", "ization", "ize", "ized"):
         stem = key.removesuffix(ending)
-        if stem != key and len(stem) > 2 and (stem in known or stem + "e" in known or stem[:-1] + "y" in known):
+        if stem != key and len(stem) > 2 and (stem in known or stem + "e" in known):
             return True
     for start in ("un", "non", "re", "inter", "over", "under", "pre", "counter", "multi", "anti", "self"):
         stem = key.removeprefix(start)

@@ -14,9 +14,10 @@ from dataclasses import replace
 from verbale.checks import concerns, verdicts
 from verbale.checks.aligning import Part, Step, align_chain, align_words
 from verbale.checks.differences import differences
-from verbale.checks.finding import Chain, find_by_letters, find_chain
+from verbale.checks.finding import find_by_letters, find_chain
 from verbale.checks.findings import Asked, Findings, Found
 from verbale.checks.pinning import pin
+from verbale.checks.rewording import Encoder, find_rewording
 from verbale.checks.wording import Form, knowledge
 from verbale.index import Primary
 from verbale.schema import Check, Context, Difference, DifferenceKind, Severity, Verdict
@@ -30,18 +31,25 @@ LETTERS_ENOUGH = 0.72  # likeness of letters
 HELD = 0.7  # likeness from which on a changed word still speaks for the place
 
 
-def judge(asked: Asked, primaries: Sequence[Primary]) -> Check:
-    """Judge one quotation against the primaries in whose language it can stand."""
-    best = best_of(asked, primaries)
+def judge(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None = None) -> Check:
+    """Judge one quotation against primaries; with `encode` also by meaning, where words find nothing."""
+    same = [p for p in primaries if not _is_foreign(asked, p)]
+    if primaries and not same:
+        best = Findings(asked=asked, foreign=primaries[0].document.language.value if primaries[0].document.language else "")
+    else:
+        best = best_of(asked, same, encode)
     return check_of(best, searched=tuple(primary.document.id for primary in primaries))
 
 
-def best_of(asked: Asked, primaries: Sequence[Primary]) -> Findings:
+def best_of(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None = None) -> Findings:
     """The findings with the best evidence among all primaries (the first of equals)."""
-    found = [find(asked, primary) for primary in primaries]
-    if not found:
+    if not primaries:
         return Findings(asked=asked)
-    return max(found, key=_evidence)
+    best = max((find(asked, primary) for primary in primaries), key=_evidence)
+    if encode is not None and not best.parts and len(asked.quoted) > 1:
+        reworded = [found for primary in primaries if (found := _by_meaning(asked, primary, encode))]
+        best = max(reworded, key=_evidence, default=best)
+    return best
 
 
 def find(asked: Asked, primary: Primary) -> Findings:
@@ -53,6 +61,12 @@ def find(asked: Asked, primary: Primary) -> Findings:
         if found is not None:
             return replace(found, pinned=pin(found)) if len(asked.quoted) <= 3 else found
     return Findings(asked=asked, primary=primary)
+
+
+def _is_foreign(asked: Asked, primary: Primary) -> bool:
+    """Whether report and primary are known to be in different languages."""
+    language = primary.document.language
+    return bool(asked.language and language and asked.language != language.value)
 
 
 def check_of(found: Findings, searched: tuple[str, ...]) -> Check:
@@ -148,6 +162,15 @@ def _by_letters(asked: Asked, primary: Primary) -> Findings | None:
     return found if found.share >= ENOUGH_SHORT else None
 
 
+def _by_meaning(asked: Asked, primary: Primary, encode: Encoder) -> Findings | None:
+    """The passage that says the same in other words."""
+    reworded = find_rewording(asked, primary, encode)
+    if reworded is None:
+        return None
+    part, likeness, _ = reworded
+    return replace(_findings(asked, primary, (part,), Found.MEANING), likeness=likeness)
+
+
 def _findings(asked: Asked, primary: Primary, parts: tuple[Part, ...], way: Found) -> Findings:
     named = [d for part in parts for d in differences(asked.quoted, part, primary)]
     return Findings(
@@ -196,8 +219,9 @@ def _moves(asked: Asked, primary: Primary, parts: Sequence[Part]) -> tuple[Diffe
 
 
 def _evidence(found: Findings) -> tuple[float, float]:
+    """What makes one passage better than another: how it was found, then how much of the quotation it holds."""
     order = {None: 0.0, Found.MEANING: 1.0, Found.LETTERS: 2.0, Found.WORDS: 3.0, Found.EXACT: 4.0}
-    return (order[found.found] if found.parts else 0.0, found.share)
+    return (order[found.found] if found.parts else 0.0, found.share if found.likeness is None else found.likeness)
 
 
 def _context(found: Findings) -> Context | None:

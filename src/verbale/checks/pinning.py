@@ -7,12 +7,12 @@ carries sense only by words that stand before the quotation in the report and ne
 from __future__ import annotations
 
 from verbale.checks.findings import Findings, Found
-from verbale.checks.wording import knowledge, spelling_of
+from verbale.checks.wording import knowledge
+from verbale.index import stem_of
 from verbale.text.words import words_in
 
 AROUND = 40  # words on either side of the place in the primary
 LEAD = 30  # words before the quotation in the report
-STEM = 5  # letters by which a word of the report and one of the primary are taken as the same
 
 
 def pin(found: Findings) -> str:
@@ -27,13 +27,9 @@ def pin(found: Findings) -> str:
     if len(telling) >= 2 and (asked.speaker or asked.lead or asked.date):
         return "two telling words, and the report names whose they are"
     first, last = found.parts[0].s_first, found.parts[-1].s_last
-    near = {_stem(key) for key in found.primary.words.keys[max(0, first - AROUND) : last + AROUND]}
-    own = {_stem(key) for key in telling}
-    speaker = {_stem(key) for key in words_in(asked.speaker or "").keys}
+    near = {stem_of(key) for key in found.primary.words.keys[max(0, first - AROUND) : last + AROUND]}
+    own = {stem_of(key) for key in telling}
+    speaker = {stem_of(key) for key in words_in(asked.speaker or "").keys}
     lead = words_in(asked.lead).keys[-LEAD:]
-    shared = [key for key in lead if key not in small and len(key) > 3 and _stem(key) in near - own - speaker]
+    shared = [key for key in lead if key not in small and len(key) > 3 and stem_of(key) in near - own - speaker]
     return f"{shared[-1]!r} stands near it in the report and in the source" if shared else ""
-
-
-def _stem(key: str) -> str:
-    return spelling_of(key)[:STEM]

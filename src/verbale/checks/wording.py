@@ -8,7 +8,7 @@ differed on the page can still be named.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,12 @@ class Form:
     first: int
     last: int
     way: str = ""
+    plain: str = ""  # the letters as they stand, where `text` is a value ("#1200000000")
+
+    @property
+    def letters(self) -> str:
+        """What to compare letter by letter."""
+        return self.plain or self.text
 
 
 @lru_cache(maxsize=1)
@@ -98,7 +104,7 @@ def forms(words: Words, first: int, last: int, fixed: frozenset[int] = frozenset
         if key in numbers or key[0].isdigit() or key in months:
             found = _date(words, i, last, fixed) or _number(words, i, last, fixed)
             if found:
-                out.append(found)
+                out.append(replace(found, plain="".join(keys[i : found.last + 1])))
                 i = found.last + 1
                 continue
         if key == "per" and i + 1 < last and keys[i + 1] == "cent":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from verbale import lexicon
 from verbale.schema import Document
@@ -14,7 +16,23 @@ from verbale.text import sentences as sentence_ends
 from verbale.text.spans import Span
 from verbale.text.words import Words, words_in
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Encoder = Callable[[Sequence[str]], NDArray[np.float32]]
+
+STEM = 5  # letters by which two forms of a word, or its two spellings, are taken as one
 ABSENT = 5.0  # nats for a word that the text has not: what a plain content word of a speech weighs
+
+
+def stem_of(key: str) -> str:
+    """The first letters of a word, by which renderings of the same passage are compared.
+
+    >>> stem_of("colonised") == stem_of("colonization")
+    True
+    """
+    return key[:STEM]
 
 
 class Primary:
@@ -26,6 +44,7 @@ class Primary:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.words: Words = words_in(document.text)
+        self._vectors: NDArray[np.float32] | None = None
 
     @cached_property
     def joined(self) -> tuple[str, list[int]]:
@@ -69,6 +88,25 @@ class Primary:
     def sentence_at(self, offset: int) -> int:
         """Which sentence (a position in `sentences`) holds the code point at `offset`, or the one before it."""
         return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    @cached_property
+    def stems(self) -> tuple[frozenset[str], ...]:
+        """The stems of the words of each sentence."""
+        found: list[set[str]] = [set() for _ in self.sentences]
+        for key, start in zip(self.words.keys, self.words.starts, strict=True):
+            found[self.sentence_at(start)].add(stem_of(key))
+        return tuple(map(frozenset, found))
+
+    def vectors(self, encode: Encoder) -> NDArray[np.float32]:
+        """The vector of each sentence, made by the first call and kept."""
+        if self._vectors is None:
+            self._vectors = encode([" ".join(span.of(self.document.text).split()) for span in self.sentences])
+        return self._vectors
+
+    @property
+    def has_vectors(self) -> bool:
+        """Whether the sentence vectors were made."""
+        return self._vectors is not None
 
     def weight(self, key: str) -> float:
         """How much a match of this word tells: the log of how rare it is here (nats)."""

@@ -1,0 +1,133 @@
+"""Every quotation of a report, checked; every indirect statement beside the passage that is nearest to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from verbale.checks.findings import Asked
+from verbale.checks.judging import judge
+from verbale.checks.quoted import quoted
+from verbale.checks.rewording import Encoder
+from verbale.checks.wording import knowledge
+from verbale.index import Primary, stem_of
+from verbale.schema import (
+    CheckedQuotation,
+    CheckedReport,
+    Document,
+    Mode,
+    NearestPassage,
+    Need,
+    Quotation,
+    Statement,
+)
+from verbale.text.spans import Span, words_of
+from verbale.text.words import words_in
+
+LEAD = 160  # code points of the report before a quotation that are taken as its lead
+NEAR = 0.2  # share of a statement's telling words below which no passage is shown as near
+
+
+def check_report(
+    report: Document,
+    statements: Sequence[Statement],
+    asides: Sequence[Quotation],
+    primaries: Sequence[Primary],
+    encode: Encoder | None = None,
+) -> CheckedReport:
+    """Check all quotations of a report, in the order of the report, against primaries."""
+    checked = []
+    for number, quotation in sorted(_quotations(statements), key=lambda item: item[1].span):
+        statement = statements[number]
+        asked = Asked(
+            quoted=quoted(quotation.text),
+            lead=_lead(report, quotation),
+            speaker=statement.speaker.name if statement.speaker else None,
+            date=statement.said_on.start if statement.said_on else None,
+            language=report.language.value if report.language else None,
+            need=_need(report, statement),
+        )
+        checked.append(CheckedQuotation(quotation=quotation, statement=number, check=judge(asked, primaries, encode)))
+    return CheckedReport(
+        report=report,
+        primaries=tuple(primary.document for primary in primaries),
+        statements=tuple(statements),
+        quotations=tuple(checked),
+        asides=tuple(asides),
+        nearest=tuple(_nearest(report, statements, primaries, encode)),
+    )
+
+
+def _quotations(statements: Sequence[Statement]) -> Iterator[tuple[int, Quotation]]:
+    """Each quotation once, with the innermost statement that it stands in; nested ones after the one around them."""
+    innermost: dict[Span, tuple[int, Quotation]] = {}
+
+    def note(number: int, quotation: Quotation) -> None:
+        before = innermost.get(quotation.span)
+        if before is None or statements[before[0]].depth < statements[number].depth:
+            innermost[quotation.span] = (number, quotation)
+        for inner in quotation.nested:
+            note(number, inner)
+
+    for number, statement in enumerate(statements):
+        for quotation in statement.quotations:
+            note(number, quotation)
+    yield from innermost.values()
+
+
+def _lead(report: Document, quotation: Quotation) -> str:
+    """The words of the report before a quotation, back to the head of its paragraph."""
+    start = max((block.span.start for block in report.blocks if block.span.start <= quotation.outer.start), default=0)
+    return report.text[max(start, quotation.outer.start - LEAD) : quotation.outer.start]
+
+
+def _need(report: Document, statement: Statement) -> Need:
+    said = statement.said_on.start if statement.said_on else report.date
+    return Need(issuer=statement.speaker.name if statement.speaker else None, date=said)
+
+
+def _nearest(
+    report: Document, statements: Sequence[Statement], primaries: Sequence[Primary], encode: Encoder | None
+) -> Iterator[NearestPassage]:
+    """For each statement in the reporter's words, the sentence of a primary that is nearest to it."""
+    texts = {
+        number: " ".join(words_of(statement.content, report.text).split())
+        for number, statement in enumerate(statements)
+        if statement.mode is not Mode.DIRECT and statement.content
+    }
+    if not texts or not primaries:
+        return
+    vectors = encode(list(texts.values())) if encode else None
+    for row, (number, text) in enumerate(texts.items()):
+        scored = []
+        for primary in primaries:
+            if encode and vectors is not None and primary.sentences:
+                likeness = primary.vectors(encode) @ vectors[row]
+                best = int(likeness.argmax())
+                scored.append((float(likeness[best]), primary, best))
+            else:
+                scored += _nearest_by_words(text, primary)
+        if scored:
+            similarity, primary, sentence = max(scored, key=lambda item: item[0])
+            span = primary.sentences[sentence]
+            yield NearestPassage(
+                statement=number,
+                document=primary.document.id,
+                span=span,
+                text=span.of(primary.document.text),
+                similarity=round(similarity, 3),
+            )
+
+
+def _nearest_by_words(text: str, primary: Primary) -> list[tuple[float, Primary, int]]:
+    """The sentence that shares most of the telling words of `text`, as (share, primary, sentence), if any does."""
+    small = knowledge()["function"] | knowledge()["modal"]
+    wanted = {stem_of(key): primary.weight(key) for key in words_in(text).keys if key not in small}
+    total = sum(wanted.values())
+    if not total:
+        return []
+    best, place = 0.0, 0
+    for number, stems in enumerate(primary.stems):
+        share = sum(wanted[stem] for stem in stems & wanted.keys()) / total
+        if share > best:
+            best, place = share, number
+    return [(best, primary, place)] if best >= NEAR else []
