@@ -1,0 +1,58 @@
+"""The headline of a text whose format does not name one.
+
+It is the first block, when that is one short line over a longer text and reads like a headline: no full stop, or
+capitals on most long words, or a dateline or byline right after. Salutations, labels and list items are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from verbale.schema import Block, BlockKind, Reason
+from verbale.text.spans import Span
+
+_LONGEST_WORDS = 36
+_BYLINE = re.compile(r"by\s+[A-Z]", re.IGNORECASE)
+_SENTENCE_INSIDE = re.compile(r"[.!?][”\"’')]*\s+[“\"‘']?[A-Z][a-z]+\s+[a-z]+\s+[a-z]")
+_ADDRESSES = re.compile(r"[,:;…—]$")
+_PERSONAL = re.compile(r"\b(?:I|we|We|our|Our|you|You|my|My)\b")
+_LABEL = re.compile(r"(?:[A-Z][A-Z.'’ -]{1,40}|Q|A)\s?:\s")
+
+
+def headline(text: str, blocks: Sequence[Block], dateline: Span | None) -> tuple[Span, Reason] | None:
+    """The span of the headline and what gave it away; `None` where the text has none."""
+    if len(blocks) < 2 or (dateline and dateline.start == blocks[0].span.start):
+        return None
+    first, second = blocks[0], blocks[1]
+    words = first.span.of(text).split()
+    line = first.span.of(text)
+    if first.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(words) > _LONGEST_WORDS:
+        return None
+    if _ADDRESSES.search(line) or _LABEL.match(line) or line[0].islower() or line[0] in "([" or line.isdigit():
+        return None
+    rule = _rule(line, words, text, second, dateline, len(blocks))
+    return (first.span, Reason(rule=rule, detail=line[:100], span=first.span)) if rule else None
+
+
+def _rule(line: str, words: Sequence[str], text: str, second: Block, dateline: Span | None, count: int) -> str | None:
+    body = second.span.of(text)
+    if dateline and dateline.start >= second.span.start:
+        return "headline.before_dateline"
+    if _BYLINE.match(body) and len(body) < 120:
+        return "headline.before_byline"
+    if line[-1] not in ".!?”\"’'":
+        return "headline.no_end_mark" if len(body) > len(line) or second.kind is BlockKind.HEADING else None
+    if _SENTENCE_INSIDE.search(line) or len(words) < 2:
+        return None
+    if _capitals(words) >= 0.7:
+        return "headline.capitals"
+    if count >= 4 and len(words) >= 4 and not _PERSONAL.search(line) and len(body) > len(line):
+        return "headline.one_line_over_paragraphs"
+    return None
+
+
+def _capitals(words: Sequence[str]) -> float:
+    long = [word.strip("“”‘’\"'(") for word in words]
+    long = [word for word in long if len(word) > 3]
+    return sum(word[0].isupper() or word[0].isdigit() for word in long) / len(long) if long else 0.0
