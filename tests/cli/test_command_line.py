@@ -135,7 +135,7 @@ class TestCheck:
         """`--no-meaning` turns off the search by meaning."""
         run(capsys, "check", "r.html", "--against", "a.txt", "--no-meaning")
         run(capsys, "check", "r.html", "--against", "a.txt")
-        assert [call[3]["meaning"] for call in stages if call[0] == "check"] == [False, True]
+        assert [call[3]["by_meaning"] for call in stages if call[0] == "check"] == [False, True]
 
     def test_addresses_are_public_unless_allowed(self, stages, capsys):
         """`--allow-private` is off unless it is given."""

@@ -122,13 +122,13 @@ def command(
         said = _day(day)
         with waiting("checking the quotation"):
             check = verbale.check_quotation(
-                quote, primaries, lead=lead, speaker=speaker, date=said, meaning=not no_meaning
+                quote, primaries, lead=lead, speaker=speaker, date=said, by_meaning=not no_meaning
             )
         _print_single(shape, check, primaries, speaker or "", day or "")
         return exit_code([check], fail_on)
     document = _read(str(report), Kind.REPORT, allow_private)
     with waiting(f"checking {document.name or 'the report'}"):
-        checked = verbale.check(document, primaries, meaning=not no_meaning)
+        checked = verbale.check(document, primaries, by_meaning=not no_meaning)
     if html:
         from verbale.exports.html import page
 

@@ -6,8 +6,8 @@ from rich.text import Text
 
 from verbale.cli.terminal import View
 from verbale.exports.passages import (
-    Weight,
     day_of,
+    difference_lines,
     difference_phrase,
     name_of,
     need_phrase,
@@ -22,7 +22,6 @@ from verbale.exports.passages import (
     title_of,
     verdict_counts,
     verdict_phrase,
-    weight_of,
 )
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Document
 
@@ -103,9 +102,8 @@ def _rows(view: View, check: Check, primaries: dict[str, Document]) -> list[tupl
     elif check.searched:
         names = [name_of(document) for document in primaries.values() if document.id in check.searched]
         rows.append(("searched", ", ".join(names)))
-    telling = [d for d in check.differences if weight_of(d) in (Weight.MAJOR, Weight.MINOR)]
-    for i, difference in enumerate(telling):
-        rows.append(("" if i else "differs", f"{difference.category}: {difference_phrase(difference)}"))
+    for i, (category, words) in enumerate(difference_lines(check)):
+        rows.append(("" if i else "differs", f"{category} {words}" if category == "and" else f"{category}: {words}"))
     rows.extend(("" if i else "because", detail) for i, detail in enumerate(reasons_of(check)))
     if check.need:
         rows.append(("needs", need_phrase(check.need)))

@@ -9,6 +9,7 @@ from verbale.exports.passages import (
     SYMBOLS,
     Run,
     Weight,
+    difference_lines,
     difference_phrase,
     name_of,
     need_phrase,
@@ -113,11 +114,10 @@ def _drawn(runs: Iterable[Run]) -> str:
 
 
 def _reasons(check: Check, primaries: dict[str, Document]) -> str:
-    lines = [
-        f"<b>{_safe(d.category)}</b> {_safe(difference_phrase(d))}"
-        for d in check.differences
-        if weight_of(d) in (Weight.MAJOR, Weight.MINOR) or (check.passes and weight_of(d) is Weight.NOTED)
-    ]
+    lines = [f"<b>{_safe(category)}</b> {_safe(words)}" for category, words in difference_lines(check)]
+    if check.passes:
+        noted = (d for d in check.differences if weight_of(d) is Weight.NOTED and d.category not in UNSEEN)
+        lines += [f"<b>{_safe(d.category)}</b> {_safe(difference_phrase(d))}" for d in noted]
     if not check.passes:
         lines += [_safe(detail) for detail in reasons_of(check)]
     if check.need:

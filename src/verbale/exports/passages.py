@@ -28,6 +28,7 @@ from verbale.text.spans import Span
 
 GAP = " … "
 OVERRIDES = "\u202d\u202e"  # directional overrides reorder letters on the screen (Trojan Source, CVE-2021-42574)
+MOST_LISTED = 6  # differences put in words; with more of them the two passages say it better
 LONGEST_SHOWN_GAP = 240  # characters: about two lines of a page; a longer gap is shown as an ellipsis
 
 
@@ -88,9 +89,14 @@ def _runs(text: str, start: int, end: int, pieces: Iterable[tuple[Span, Differen
     return runs
 
 
+def shown_differences(check: Check) -> tuple[Difference, ...]:
+    """The differences that a view draws and lists: none of a rewording, where nearly every word differs."""
+    return () if check.verdict is Verdict.REWORDED else check.differences
+
+
 def quoted_runs(check: Check) -> tuple[Run, ...]:
     """The words of the quotation, cut at the differences."""
-    pieces = [(d.quoted_span, d) for d in check.differences]
+    pieces = [(d.quoted_span, d) for d in shown_differences(check)]
     return tuple(_runs(check.words, 0, len(check.words), pieces))
 
 
@@ -111,7 +117,7 @@ def primary_runs(check: Check, primary: Document) -> tuple[Run, ...]:
     for i, span in enumerate(_stretches(check.spans)):
         if i:
             runs.append(Run(text=GAP, weight=Weight.GAP))
-        pieces = [(d.primary_span, d) for d in check.differences if span.contains(d.primary_span)]
+        pieces = [(d.primary_span, d) for d in shown_differences(check) if span.contains(d.primary_span)]
         runs.extend(_runs(primary.text, span.start, span.end, pieces))
     return tuple(runs)
 
@@ -199,6 +205,15 @@ def difference_phrase(difference: Difference) -> str:
     if difference.kind is DifferenceKind.INSERTION or not primary:
         return f"“{quoted}” put in"
     return f"“{quoted}” for “{primary}”"
+
+
+def difference_lines(check: Check) -> list[tuple[str, str]]:
+    """Category and words of the differences that count, the weighty ones first; beyond `MOST_LISTED` only their number."""
+    telling = [d for d in shown_differences(check) if weight_of(d) in (Weight.MAJOR, Weight.MINOR)]
+    telling.sort(key=lambda d: d.severity is not Severity.MAJOR)
+    lines = [(d.category, difference_phrase(d)) for d in telling[:MOST_LISTED]]
+    more = len(telling) - len(lines)
+    return [*lines, ("and", f"{more} more")] if more else lines
 
 
 def reasons_of(check: Check) -> list[str]:

@@ -1,0 +1,195 @@
+"""Write the generated parts of the docs: tables from the code, help texts, and the output of the commands shown.
+
+    python docs/generate.py            writes what is stale
+    python docs/generate.py --check    names what is stale, and fails
+
+Between `<!-- generated: NAME -->` and `<!-- end -->` stands what `TABLES[NAME]` returns. In a block fenced as `console`,
+each line that begins with `$ ` is run in the root of the repository, and what it prints stands below it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parents[1]
+MARKED = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+CONSOLE = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
+WIDTH = "88"
+VERDICTS = {
+    "verbatim": "Every word stands in the primary, in this order and without a gap. Typography, spelling convention, "
+    "the usual short forms, and the format of numbers and dates may differ; they are listed.",
+    "elided": "Words are left out or supplied, and every change is marked, by an ellipsis or square brackets.",
+    "altered": "Words differ and nothing says so: `minor` where the sense stays, `major` where a reader takes "
+    "something else.",
+    "reworded": "The same passage in other words throughout: another translation, an edited record.",
+    "spliced": "True fragments from apart, or in another order, are joined as if they were one.",
+    "not-found": "The primaries that were searched do not hold it. That is all it says: the words may stand elsewhere.",
+    "unchecked": "There is nothing to check against; the result names the text it would need.",
+}
+CONCERNS = {
+    "out-of-context": "The words are there, but the words around them say something else.",
+    "cut-short": "A full stop ends the quotation where the primary's sentence goes on with a limit.",
+    "misattributed": "The words are somebody else's.",
+}
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table; bars in cells are escaped."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def doc_of(function: object) -> str:
+    """The docstring on one line."""
+    return " ".join((getattr(function, "__doc__", "") or "").split())
+
+
+def verdicts() -> str:
+    """What each verdict says."""
+    from verbale.schema import Verdict
+
+    return table(("verdict", "what it says"), [(f"`{verdict}`", VERDICTS[verdict]) for verdict in Verdict])
+
+
+def concerns() -> str:
+    """What each concern says."""
+    from verbale.schema import Concern
+
+    return table(("concern", "what it says"), [(f"`{concern}`", CONCERNS[concern]) for concern in Concern])
+
+
+def verdict_rules() -> str:
+    """The rules for the verdict, in their order."""
+    from verbale.checks import verdicts as rules
+
+    rows = []
+    for i, (rule, verdict, severity) in enumerate(rules.VERDICTS, 1):
+        rows.append((str(i), doc_of(rule), f"`{verdict}`" + (f" {severity}" if severity else ""), f"`{rule.__name__}`"))
+    return table(("", "the first of these that holds", "gives the verdict", "rule"), rows)
+
+
+def concern_rules() -> str:
+    """The rules for concerns."""
+    from verbale.checks import concerns as rules
+
+    rows = [(doc_of(rule), f"`{concern}`", f"`{rule.__name__}`") for rule, concern in rules.CONCERNS]
+    return table(("where this holds", "there is the concern", "rule"), rows)
+
+
+def categories() -> str:
+    """The classes of differences, in their order."""
+    from verbale.checks.differences import CATEGORIES
+
+    rows = [(c.name, doc_of(c.holds), str(c.severity) if c.severity else "none") for c in CATEGORIES]
+    return table(("category", "what differs", "severity"), rows)
+
+
+def commands() -> str:
+    """The help of the command line and of each command."""
+    from verbale.cli.group import COMMANDS, command
+
+    root = click.Context(command, info_name="verbale", terminal_width=int(WIDTH))
+    parts = [f"## verbale\n\n```text\n{command.get_help(root)}\n```\n"]
+    for name in COMMANDS:
+        found = command.get_command(root, name)
+        assert found is not None
+        context = click.Context(found, info_name=name, parent=root, terminal_width=int(WIDTH))
+        parts.append(f"## verbale {name}\n\n```text\n{found.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+def csv_columns() -> str:
+    """The columns of the tables."""
+    from verbale.exports.tables import QUOTATION_COLUMNS, STATEMENT_COLUMNS
+
+    return (
+        f"`verbale check --csv`: {', '.join(f'`{name}`' for name in QUOTATION_COLUMNS)}.\n\n"
+        f"`verbale read --csv`: {', '.join(f'`{name}`' for name in STATEMENT_COLUMNS)}.\n"
+    )
+
+
+def figures() -> str:
+    """The figures that the quality gate holds, as they stand in `quality/floors.json`."""
+    path = ROOT / "quality" / "floors.json"
+    if not path.exists():
+        return "No figures have been pinned yet.\n"
+    rows = [(name, f"{value:g}") for name, value in sorted(flat(json.loads(path.read_text(encoding="utf-8"))).items())]
+    return table(("what was measured", "figure"), rows)
+
+
+def flat(value: object, name: str = "") -> dict[str, float]:
+    """The numbers of a tree, each with its path as a name."""
+    if isinstance(value, dict):
+        found: dict[str, float] = {}
+        for key, inner in value.items():
+            found |= flat(inner, f"{name} › {key}" if name else str(key))
+        return found
+    return {name: value} if isinstance(value, int | float) and not isinstance(value, bool) else {}
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "verdicts": verdicts,
+    "concerns": concerns,
+    "verdict-rules": verdict_rules,
+    "concern-rules": concern_rules,
+    "categories": categories,
+    "commands": commands,
+    "csv-columns": csv_columns,
+    "figures": figures,
+}
+
+
+def replay(block: str) -> str:
+    """A console block with each command's output as it is now; the commands share one shell."""
+    lines = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+    function = f'verbale() {{ {shlex.quote(sys.executable)} -m verbale.cli "$@"; }}\n'
+    mark = "@@ next command @@"
+    script = function + "".join(f"{line}\nverbale_code=$?; echo '{mark}'; (exit $verbale_code)\n" for line in lines)
+    environment = os.environ | {"COLUMNS": WIDTH, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        ["/bin/bash", "-c", script], cwd=ROOT, env=environment, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+    )  # fmt: skip
+    outputs = done.stdout.split(mark + "\n")
+    if len(outputs) != len(lines) + 1:
+        raise SystemExit(f"cannot replay this block:\n{block}\n{done.stdout}")
+    return "".join(f"$ {line}\n{output}" for line, output in zip(lines, outputs, strict=False))
+
+
+def fresh(text: str) -> str:
+    """A page with its generated parts made anew."""
+    text = MARKED.sub(lambda m: f"{m[1]}\n{TABLES[m[2]]()}\n{m[3]}", text)
+    return CONSOLE.sub(lambda m: m[1] + replay(m[2]) + m[3], text)
+
+
+def pages() -> list[Path]:
+    """The pages that may have generated parts."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def main(arguments: list[str]) -> int:
+    """Write, or with `--check` only compare."""
+    stale = []
+    for path in pages():
+        text = path.read_text(encoding="utf-8")
+        made = fresh(text)
+        if made != text:
+            stale.append(path.relative_to(ROOT))
+            if "--check" not in arguments:
+                path.write_text(made, encoding="utf-8")
+    for path in stale:
+        print(f"{'stale' if '--check' in arguments else 'wrote'} {path}")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
