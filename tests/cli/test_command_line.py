@@ -41,7 +41,7 @@ def stages(monkeypatch):
         return CHECKS[2]
 
     for function in (read, check, check_quotation):
-        monkeypatch.setattr(verbale, function.__name__, function, raising=False)
+        monkeypatch.setitem(vars(verbale), function.__name__, function)
     monkeypatch.delenv("COLUMNS", raising=False)
     return calls
 
@@ -235,7 +235,7 @@ class TestMisuse:
         def interrupted(*_, **__):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(verbale, "read", interrupted)
+        monkeypatch.setitem(vars(verbale), "read", interrupted)
         code, _, err = run(capsys, "check", "r", "--against", "a")
         assert (code, err.strip()) == (130, "verbale: interrupted")
 

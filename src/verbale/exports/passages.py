@@ -208,7 +208,7 @@ def difference_phrase(difference: Difference) -> str:
 
 
 def difference_lines(check: Check) -> list[tuple[str, str]]:
-    """Category and words of the differences that count, the weighty ones first; beyond `MOST_LISTED` only their number."""
+    """Category and words of the differences that count, the weighty ones first; past `MOST_LISTED` their number."""
     telling = [d for d in shown_differences(check) if weight_of(d) in (Weight.MAJOR, Weight.MINOR)]
     telling.sort(key=lambda d: d.severity is not Severity.MAJOR)
     lines = [(d.category, difference_phrase(d)) for d in telling[:MOST_LISTED]]
