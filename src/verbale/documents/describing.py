@@ -58,12 +58,12 @@ def documented(
             title = found[0]
             evidence.append(found[1])
     blocks = tuple(_headed(block) if block.span == title else block for block in blocks)
-    published = draft.published or _published(text, blocks, printed)
+    published = draft.published or _published(text, blocks, printed) or draft.published_guess
     dateline = printed.resolved(date.fromisoformat(published.value[:10]).year if published else None) if printed else None
     if dateline:
         evidence.append(Reason(rule="dateline", detail=dateline.span.of(text), span=dateline.span))
     publisher = draft.publisher or _agency(text, printed)
-    addresses = [received.address, *received.redirects, *draft.cues]
+    addresses = [received.address, *received.redirects, *draft.addresses]
     decided, votes = kind_of(text, blocks, headline=title, dateline=printed.span if printed else None, addresses=addresses)
     if kind is not None:
         decided, votes = Kind(kind), (Reason(rule="kind.given", detail="The caller said so."),)

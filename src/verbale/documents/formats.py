@@ -57,7 +57,7 @@ FORMATS: tuple[Format, ...] = (
                        rb"(?=(?:[^\r\n]+\r?\n){1,60}?(?:Message-ID|MIME-Version|Received|Content-Type):)"
                        rb"(?:(?:[A-Za-z0-9-]+:|[ \t]|From )[^\r\n]*\r?\n){2}")),
     Format(name="HTML", module="html", suffixes=(".html", ".htm", ".xhtml"), media_types=("text/html", "application/xhtml+xml"),
-           sniff=_like(rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*(?:<!doctype\s+html|<html|<head|<body)")),
+           sniff=_like(rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,500}-->\s*)*(?:<!doctype\s+html|<html|<head|<body)")),
     Format(name="plain text", module="plain", suffixes=(".txt", ".text", ".md", ""), media_types=("text/plain",),
            sniff=lambda head: True),
 )  # fmt: skip

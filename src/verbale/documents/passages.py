@@ -56,12 +56,12 @@ class Draft:
     headline: int | None = None
     headline_reason: Reason | None = None
     published: Fact | None = None
+    published_guess: Fact | None = None  # where neither the format nor the text says it
     publisher: Fact | None = None
     issuer: Fact | None = None
     language: Fact | None = None
-    cues: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
     separator: str = "\n\n"
-    media_type: str = ""
 
 
 @dataclass(slots=True)
