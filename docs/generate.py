@@ -35,6 +35,12 @@ VERDICTS = {
     "not-found": "The primaries that were searched do not hold it. That is all it says: the words may stand elsewhere.",
     "unchecked": "There is nothing to check against; the result names the text it would need.",
 }
+ROLES = {
+    "speech": "somebody is said to have said these words",
+    "scare": "the reporter keeps a distance from a word: the so-called “peace flotilla”",
+    "title": "a book, a film, a law: her memoir, “An Open Window on the Water”",
+    "name": "a name, a nickname, a ship: the cutter “Tern”",
+}
 CONCERNS = {
     "out-of-context": "The words are there, but the words around them say something else.",
     "cut-short": "A full stop ends the quotation where the primary's sentence goes on with a limit.",
@@ -65,6 +71,13 @@ def concerns() -> str:
     from verbale.schema import Concern
 
     return table(("concern", "what it says"), [(f"`{concern}`", CONCERNS[concern]) for concern in Concern])
+
+
+def roles() -> str:
+    """What quotation marks can be doing."""
+    from verbale.schema import QuotationRole
+
+    return table(("role", "what the marks do"), [(f"`{role}`", ROLES[role]) for role in QuotationRole])
 
 
 def verdict_rules() -> str:
@@ -117,6 +130,17 @@ def csv_columns() -> str:
     )
 
 
+def formats() -> str:
+    """The formats that are read."""
+    from verbale.documents.formats import FORMATS
+
+    rows = [
+        (f.name, " ".join(f"`{suffix}`" for suffix in f.suffixes if suffix) or "any", " ".join(f.media_types))
+        for f in FORMATS
+    ]
+    return table(("format", "endings", "media types"), rows)
+
+
 def figures() -> str:
     """The figures that the quality gate holds, as they stand in `quality/floors.json`."""
     path = ROOT / "quality" / "floors.json"
@@ -144,6 +168,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "categories": categories,
     "commands": commands,
     "csv-columns": csv_columns,
+    "formats": formats,
+    "roles": roles,
     "figures": figures,
 }
 

@@ -143,3 +143,14 @@ def test_a_document_is_called_by_the_end_of_its_name():
     assert name_of(PRIMARY) == "statement.txt"
     assert name_of(Document(id="d", text="Hello there", kind=Kind.PRIMARY)) == "the text beginning “Hello there…”"
     assert name_of(Document(id="d", text="", kind=Kind.PRIMARY, name="-")) == "standard input"
+
+
+def test_a_numbered_heading_is_named_with_the_place():
+    """In a charter the article is said with the paragraph."""
+    text = "Article 7\n\nNo party shall."
+    blocks = (
+        Block(kind=BlockKind.HEADING, span=Span(0, 9)),
+        Block(kind=BlockKind.PARAGRAPH, span=Span(11, len(text))),
+    )
+    charter = Document(id="d", text=text, kind=Kind.PRIMARY, blocks=blocks)
+    assert place_of(charter, Span(12, 20)) == "paragraph 1 (Article 7)"

@@ -11,6 +11,8 @@ from verbale.exports.passages import (
     difference_phrase,
     name_of,
     need_phrase,
+    noted_differences,
+    outlet_of,
     place_of,
     places_of,
     primary_runs,
@@ -22,9 +24,11 @@ from verbale.exports.passages import (
     title_of,
     verdict_counts,
     verdict_phrase,
+    visible,
 )
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Document
 
+CLOSERS = ",;:.!?)…"  # after these a blank follows; after an opening mark none does
 AROUND = 160  # characters of context shown on either side: two lines of a terminal
 LEGEND = "[-words-] of the quotation that differ, {+words+} of the source in their place, ^ where words are missing"
 
@@ -58,7 +62,7 @@ def show_single(check: Check, primaries: tuple[Document, ...], speaker: str = ""
 def _show_header(view: View, report: CheckedReport) -> None:
     document = report.report
     view.line(title_of(document), style="bold")
-    facts = [document.publisher.value if document.publisher else "", day_of(document), name_of(document)]
+    facts = [outlet_of(document), day_of(document), name_of(document)]
     view.line(" · ".join(fact for fact in facts if fact), style="dim")
     view.line("checked against " + (", ".join(name_of(p) for p in report.primaries) or "nothing"), style="dim")
     view.rule()
@@ -87,7 +91,7 @@ def _show_check(view: View, number: int, check: Check, primaries: dict[str, Docu
 def _whereabouts(check: Check, primary: Document | None) -> str:
     if primary is None:
         return ""
-    noted = [difference_phrase(d) for d in check.differences if d.category not in ("typography", "case")]
+    noted = [difference_phrase(d) for d in noted_differences(check)]
     place = f"{name_of(primary)}, {places_of(check, primary)}"
     return f"{place} · {'; '.join(noted)}" if noted else place
 
@@ -96,8 +100,8 @@ def _rows(view: View, check: Check, primaries: dict[str, Document]) -> list[tupl
     primary = primaries.get(check.document or "")
     rows: list[tuple[str, Text | str]] = [("quoted", view.passage(quoted_runs(check), quoted=True))]
     if primary is not None:
-        passage = view.passage(primary_runs(check, primary), quoted=False)
-        rows.append(("source", _in_context(check, passage) if check.concerns else passage))
+        plain = view.passage(primary_runs(check, primary), quoted=False)
+        rows.append(("source", _in_context(view, check, primary) if check.concerns else plain))
         rows.append(("where", f"{name_of(primary)}, {places_of(check, primary)}"))
     elif check.searched:
         names = [name_of(document) for document in primaries.values() if document.id in check.searched]
@@ -110,15 +114,18 @@ def _rows(view: View, check: Check, primaries: dict[str, Document]) -> list[tupl
     return rows
 
 
-def _in_context(check: Check, passage: Text) -> Text:
+def _in_context(view: View, check: Check, primary: Document) -> Text:
+    """The passage with the words around it: between angle quotes, since the words around may have quotation marks."""
     if check.context is None:
-        return passage
+        return view.passage(primary_runs(check, primary), quoted=False)
+    passage = view.passage(primary_runs(check, primary), quoted=False, marks=("‹", "›"))
     before, after = " ".join(check.context.before.split()), " ".join(check.context.after.split())
     if len(before) > AROUND:
         before = "…" + before[-AROUND:].partition(" ")[2]
     if len(after) > AROUND:
         after = after[:AROUND].rpartition(" ")[0] + "…"
-    return Text.assemble((before, "dim"), " " if before else "", passage, " " if after else "", (after, "dim"))
+    gaps = (" " if before[-1:].isalnum() or before[-1:] in CLOSERS else "", " " if after[:1].isalnum() else "")
+    return Text.assemble((visible(before), "dim"), gaps[0], passage, gaps[1], (visible(after), "dim"))
 
 
 def _show_nearest(view: View, report: CheckedReport, primaries: dict[str, Document]) -> None:

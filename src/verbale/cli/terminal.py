@@ -43,18 +43,20 @@ class View:
         self.plain = not sys.stdout.isatty() or self.console.no_color
         self.bracketed = False
 
-    def passage(self, runs: Iterable[Run], *, quoted: bool) -> Text:
-        """Words with their differences drawn, between quotation marks."""
-        text = Text("“")
+    def passage(self, runs: Iterable[Run], *, quoted: bool, marks: tuple[str, str] = ("“", "”")) -> Text:
+        """Words with their differences drawn, between marks."""
+        text = Text(marks[0])
         for run in runs:
             words = " ".join(visible(run.text).split())
-            lead = " " if run.text[:1].isspace() else ""
-            tail = " " if words and run.text[-1:].isspace() else ""
             drawn, style = self._drawn(words, run.weight, quoted)
-            text.append(lead)
+            opens = run.text[:1].isspace() or (not words and bool(drawn) and text.plain != marks[0])
+            if opens and not text.plain.endswith(" "):
+                text.append(" ")
             text.append(drawn, style)
-            text.append(tail)
-        return text.append("”")
+            if drawn and (run.text[-1:].isspace() or not words):
+                text.append(" ")
+        text.rstrip()
+        return text.append(marks[1])
 
     def _drawn(self, words: str, weight: Weight, quoted: bool) -> tuple[str, str]:
         if weight not in BRACKETED:
@@ -63,7 +65,7 @@ class View:
             return words or "^", STYLES[weight] if quoted else COUNTERPART
         self.bracketed = True
         if not words:
-            return "^ ", ""
+            return "^", ""
         return (f"[-{words}-]" if quoted else f"{{+{words}+}}"), ""
 
     def heading(self, number: int, standing: str, words: str, speaker: str, *, symbol: str = "") -> None:

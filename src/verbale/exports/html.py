@@ -14,6 +14,7 @@ from verbale.exports.passages import (
     SYMBOLS,
     day_of,
     name_of,
+    outlet_of,
     place_of,
     speaker_of,
     standing_of,
@@ -87,7 +88,7 @@ def page(report: CheckedReport) -> str:
 
 def _facts(report: CheckedReport) -> str:
     document = report.report
-    facts = [document.publisher.value if document.publisher else "", day_of(document), name_of(document)]
+    facts = [outlet_of(document), day_of(document), name_of(document)]
     against = ", ".join(name_of(primary) for primary in report.primaries) or "nothing"
     first = " · ".join(safe(fact) for fact in facts if fact)
     return f'<p class="facts" dir="auto">{first}<br>Checked against {safe(against)}</p>'

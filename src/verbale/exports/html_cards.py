@@ -13,6 +13,7 @@ from verbale.exports.passages import (
     difference_phrase,
     name_of,
     need_phrase,
+    noted_differences,
     places_of,
     primary_runs,
     quoted_runs,
@@ -21,19 +22,15 @@ from verbale.exports.passages import (
     standing_of,
     verdict_phrase,
     visible,
-    weight_of,
     written,
 )
-from verbale.schema import Check, CheckedQuotation, Concern, Document, Statement
+from verbale.schema import Check, CheckedQuotation, Concern, Document, Statement, Verdict
 
 CONCERNS = {
     Concern.OUT_OF_CONTEXT: "out of context",
     Concern.CUT_SHORT: "cut short",
     Concern.MISATTRIBUTED: "misattributed",
 }
-
-
-UNSEEN = ("typography", "case")  # where nothing else differs, the passage is shown once
 
 
 def _safe(text: str) -> str:
@@ -75,7 +72,7 @@ def _pair(check: Check, primary: Document | None) -> str:
     if primary is None:
         return f'<div class="pair">{quoted}</div>'
     place = f"{name_of(primary)}, {places_of(check, primary)}"
-    if check.passes and all(d.category in UNSEEN for d in check.differences):
+    if check.verdict is Verdict.VERBATIM and check.passes and not noted_differences(check):
         return f'<div class="pair">{_figure(place, _drawn(primary_runs(check, primary)))}</div>'
     before, after = _edges(check)
     source = _figure(place, before + _drawn(primary_runs(check, primary)) + after)
@@ -86,8 +83,9 @@ def _edges(check: Check) -> tuple[str, str]:
     """The words around the passage, where they are what the concern is about."""
     if not check.concerns or check.context is None:
         return "", ""
-    before = f'<span class="around">{_safe(check.context.before)}</span> ' if check.context.before else ""
-    after = f' <span class="around">{_safe(check.context.after)}</span>' if check.context.after else ""
+    before, after = _safe(check.context.before), _safe(check.context.after)
+    before = f'<span class="around">{before}</span>{"" if before[-1:].isspace() else " "}' if before else ""
+    after = f'{" " if after[:1].isalnum() else ""}<span class="around">{after}</span>' if after else ""
     return before, after
 
 
@@ -116,8 +114,7 @@ def _drawn(runs: Iterable[Run]) -> str:
 def _reasons(check: Check, primaries: dict[str, Document]) -> str:
     lines = [f"<b>{_safe(category)}</b> {_safe(words)}" for category, words in difference_lines(check)]
     if check.passes:
-        noted = (d for d in check.differences if weight_of(d) is Weight.NOTED and d.category not in UNSEEN)
-        lines += [f"<b>{_safe(d.category)}</b> {_safe(difference_phrase(d))}" for d in noted]
+        lines += [f"<b>{_safe(d.category)}</b> {_safe(difference_phrase(d))}" for d in noted_differences(check)]
     if not check.passes:
         lines += [_safe(detail) for detail in reasons_of(check)]
     if check.need:

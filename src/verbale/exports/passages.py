@@ -6,9 +6,10 @@ over the blocks of a document, headings left out; a document without blocks has 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -28,6 +29,7 @@ from verbale.text.spans import Span
 
 GAP = " … "
 OVERRIDES = "\u202d\u202e"  # directional overrides reorder letters on the screen (Trojan Source, CVE-2021-42574)
+NUMBERED = re.compile(r"(?:Article|Section|Chapter|Part|Annex|Rule|Clause|§)\s{0,3}[\dIVXLC]{1,6}\b", re.IGNORECASE)
 MOST_LISTED = 6  # differences put in words; with more of them the two passages say it better
 LONGEST_SHOWN_GAP = 240  # characters: about two lines of a page; a longer gap is shown as an ellipsis
 
@@ -80,9 +82,14 @@ def _runs(text: str, start: int, end: int, pieces: Iterable[tuple[Span, Differen
     for span, difference in sorted(pieces, key=lambda piece: (piece[0].start, piece[0].end)):
         if span.start < at or span.end > end:
             continue
-        if span.start > at:
-            runs.append(Run(text=text[at : span.start]))
-        runs.append(Run(text=span.of(text), weight=weight_of(difference), category=difference.category))
+        run = Run(text=span.of(text), weight=weight_of(difference), category=difference.category)
+        between = text[at : span.start]
+        if runs and runs[-1].weight is run.weight and runs[-1].text and run.text and not between.strip():
+            same = runs[-1].category == run.category
+            run = replace(run, text=runs.pop().text + between + run.text, category=run.category if same else "")
+        elif between:
+            runs.append(Run(text=between))
+        runs.append(run)
         at = span.end
     if at < end:
         runs.append(Run(text=text[at:end]))
@@ -129,10 +136,16 @@ def _clock(seconds: float) -> str:
 
 
 def place_of(document: Document, span: Span) -> str:
-    """Where a span stands, as a reader would say it: "paragraph 4", "page 2, line 14", "at 0:12:04", "heading"."""
-    paragraph = 0
+    """Where a span stands, as a reader would say it: "paragraph 4", "page 2, line 14", "at 0:12:04", "heading".
+
+    A numbered heading above it is named too: "paragraph 8 (Article 7)".
+    """
+    paragraph, above = 0, ""
     for block in document.blocks:
-        if block.kind is not BlockKind.HEADING:
+        if block.kind is BlockKind.HEADING:
+            heading = NUMBERED.match(block.span.of(document.text))
+            above = f" ({heading[0].strip()})" if heading else ""
+        else:
             paragraph += 1
         if block.span.end <= span.start:
             continue
@@ -140,7 +153,7 @@ def place_of(document: Document, span: Span) -> str:
             return f"at {_clock(block.time)}"
         if block.page is not None:
             return f"page {block.page}, line {block.line}" if block.line is not None else f"page {block.page}"
-        return "heading" if block.kind is BlockKind.HEADING else f"paragraph {paragraph}"
+        return "heading" if block.kind is BlockKind.HEADING else f"paragraph {paragraph}{above}"
     return f"characters {span.start}–{span.end}"
 
 
@@ -166,6 +179,12 @@ def title_of(document: Document) -> str:
 def written(day: date) -> str:
     """A day as it is written in the views: 10 March 2023."""
     return f"{day.day} {day:%B} {day.year}"
+
+
+def outlet_of(document: Document) -> str:
+    """Who published it, where that is not the agency that the dateline names already."""
+    agency = document.dateline.agency if document.dateline else None
+    return document.publisher.value if document.publisher and document.publisher.value != agency else ""
 
 
 def day_of(document: Document) -> str:
@@ -216,9 +235,15 @@ def difference_lines(check: Check) -> list[tuple[str, str]]:
     return [*lines, ("and", f"{more} more")] if more else lines
 
 
+def noted_differences(check: Check) -> tuple[Difference, ...]:
+    """Differences of form that a reader may want to know of: spelling, abbreviation, format; not typography."""
+    return tuple(d for d in check.differences if weight_of(d) is Weight.NOTED and d.category != "typography")
+
+
 def reasons_of(check: Check) -> list[str]:
-    """The reasons in plain words, none said twice; those that only announce the differences are left to these."""
-    details = (reason.detail for reason in check.reasons if not reason.rule.startswith("a_difference_"))
+    """The reasons in plain words, none said twice; those that the view shows already are left out."""
+    told = ("a_difference_changes_the_sense", "a_difference_leaves_the_sense", "every_word_stands")
+    details = (reason.detail for reason in check.reasons if reason.rule not in told)
     return [detail for detail in dict.fromkeys(details) if detail]
 
 
