@@ -10,13 +10,6 @@ import pytest
 FOLDER = Path(__file__).parent.parent / "quality"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quality_importable():
-    sys.path.insert(0, str(FOLDER))
-    yield
-    sys.path.remove(str(FOLDER))
-
-
 def module(name):
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
