@@ -21,6 +21,7 @@ from verbale.text.spans import Span
 LIKE = 0.5  # words whose letters agree less than this share nothing but chance
 JOINED = 0.75  # the same for words that were run together or torn apart
 OUTSIDE = 0.6  # price of a word of the primary left out beyond the ends of the quotation (inside it is 1)
+REACH = 3  # words of the primary beyond as many as the quotation has left over, in which these may find partners
 MOST_CELLS = 1600  # larger blocks of differing words are paired without regard to letters: bounds the time
 
 
@@ -177,7 +178,7 @@ def _wants_more(quoted: Quoted, missing: range, taken: int, letters: int, primar
     if all(i in quoted.supplied for i in missing):
         return taken < 1 or (taken < 2 and _is_noun_of_article(primary, at))
     wanted = sum(len(quoted.words.keys[i]) for i in missing)
-    return taken <= len(missing) or (letters < wanted and taken < 3 * len(missing))
+    return taken < len(missing) + REACH or (letters < wanted and taken < 3 * len(missing))
 
 
 def _crosses(quoted: Quoted, first: int, last: int) -> bool:

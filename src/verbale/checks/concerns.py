@@ -1,7 +1,7 @@
 """What else is wrong with words that are genuine: the frame, the cut, the mouth.
 
 `CONCERNS` is the whole of the decision. Each rule looks at the primary around the passage; its docstring is what the reader
-sees. A rule that holds for words found only by meaning would guess, so none is tried there.
+sees. In another rendering of a passage the rules would guess, so none is tried there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from verbale.checks.findings import Findings, Found
+from verbale.checks.findings import Findings
 from verbale.checks.wording import forms, knowledge
 from verbale.schema import Concern, Reason
 from verbale.text.quotemarks import MarkPair
@@ -21,7 +21,7 @@ Rule = Callable[[Findings], Reason | None]
 
 FRAME_REACH = 90  # characters before the passage in which a frame may stand
 HIDDEN_REACH = 4  # words between a hidden negation and the end of the marked gap, at most
-OWN_WORDS = 4  # words a quotation inside the primary has at least, to be somebody's words rather than a phrase
+OWN_WORDS = 6  # words a quotation inside the primary has at least, to be somebody's words rather than a phrase
 
 
 def frame_disowns_the_words(found: Findings) -> Reason | None:
@@ -132,7 +132,7 @@ CONCERNS: tuple[tuple[Rule, Concern], ...] = (
 
 def reasons_for(found: Findings) -> tuple[Reason, ...]:
     """Every rule of `CONCERNS` that holds, in its order."""
-    if not found.parts or found.found is Found.MEANING:
+    if not found.parts or found.rendering:
         return ()
     return tuple(reason for rule, _ in CONCERNS if (reason := rule(found)) is not None)
 

@@ -105,7 +105,10 @@ def is_date(change: Change) -> bool:
 
 
 def is_number(change: Change) -> bool:
-    """Another number, or one dropped or added."""
+    """Another number, or one dropped or added ("one" alone is a number only beside another)."""
+    sides = [form for form in change.quoted + change.primary if form.text[0] == "#" or form.text[0].isdigit()]
+    if sides and all(form.plain == "one" for form in sides):
+        return False
     loose = knowledge()["numbers"]["loose"]
     return any(text[0] == "#" or text[0].isdigit() or text in loose for text, _ in _sides(change)) and not (
         _is_misprinted_letter(change)
@@ -138,6 +141,17 @@ def is_quantifier(change: Change) -> bool:
 def is_opposite(change: Change) -> bool:
     """A word and its opposite: before / after, with / without, accept / reject."""
     return change.pair is not None and frozenset(change.pair) in knowledge()["opposites"]
+
+
+LOOKALIKE = 0.7  # letters that two known words share, from which on one may have been read or heard for the other
+
+
+def is_lookalike(change: Change) -> bool:
+    """One known word for another that looks or sounds like it: presence / precedence, causal / casual."""
+    pair = change.pair
+    if pair is None or min(map(len, pair)) < 5 or change.has("function"):
+        return False
+    return change.likeness >= LOOKALIKE and not _same_stem(*pair)
 
 
 def is_misprint(change: Change) -> bool:
@@ -173,7 +187,7 @@ def is_qualifier(change: Change) -> bool:
 
 def is_function_word(change: Change) -> bool:
     """Only articles, pronouns, prepositions, auxiliaries and other small words."""
-    small = knowledge()["function"] | {"and", "but", "while", "whether", "although", "though", "because", "provided"}
+    small = knowledge()["function"] | {"#1", "and", "but", "while", "whether", "although", "though", "because", "provided"}
     return all(text in small or (text[:1] in "'" and len(text) < 3) for text in change.texts)
 
 
@@ -184,11 +198,15 @@ def is_content_word(change: Change) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A class of differences: its name, the test for it, and what it does to a reader (None: nothing)."""
+    """A class of differences: its name, the test for it, and what it does to a reader (None: nothing).
+
+    `soft` differences are what renderings of one passage are made of: there they weigh as minor (see `weighing`).
+    """
 
     name: str
     holds: Callable[[Change], bool]
     severity: Severity | None
+    soft: bool = False
 
 
 CATEGORIES: tuple[Category, ...] = (
@@ -207,10 +225,11 @@ CATEGORIES: tuple[Category, ...] = (
     Category("quantifier", is_quantifier, Severity.MAJOR),
     Category("opposite", is_opposite, Severity.MAJOR),
     Category("inflection", is_inflection, Severity.MINOR),
+    Category("lookalike", is_lookalike, Severity.MAJOR),
     Category("name", is_name, Severity.MAJOR),
-    Category("qualifier", is_qualifier, Severity.MAJOR),
+    Category("qualifier", is_qualifier, Severity.MAJOR, soft=True),
     Category("function word", is_function_word, Severity.MINOR),
-    Category("content word", is_content_word, Severity.MAJOR),
+    Category("content word", is_content_word, Severity.MAJOR, soft=True),
 )
 
 

@@ -20,6 +20,7 @@ from verbale.checks.quoted import Quoted
 from verbale.index import Primary
 
 SKIPPED_WORD = 0.30  # each word of the primary left out between two runs
+SKIPPED_IN_ONE = 0.60  # the same where jumps are not allowed: renderings gather words from near and far
 UNMATCHED_WORD = 0.20  # each word of the quotation between two runs that the primary has not
 MARKED_GAP = 0.6  # a gap that the reporter marked, however long it is
 JUMP = 7.0  # going back, or so far ahead that the skipped words would cost more
@@ -55,8 +56,11 @@ class Chain:
     share: float
 
 
-def find_chain(quoted: Quoted, primary: Primary) -> Chain | None:
-    """The best chain of runs for a quotation, or None where not even two words in a row (or a rare one) are shared."""
+def find_chain(quoted: Quoted, primary: Primary, *, jumps: bool = True) -> Chain | None:
+    """The best chain of runs for a quotation, or None where not even two words in a row (or a rare one) are shared.
+
+    Without `jumps` the chain is one piece: the best place for the quotation as a whole.
+    """
     weights = [0.0 if i in quoted.supplied else primary.weight(k) for i, k in enumerate(quoted.words.keys)]
     runs = _runs(quoted, primary)
     if not runs:
@@ -64,7 +68,7 @@ def find_chain(quoted: Quoted, primary: Primary) -> Chain | None:
     if len(runs) > MOST_RUNS:
         runs = sorted(runs, key=lambda r: -sum(weights[r.q : r.q_end]))[:MOST_RUNS]
     runs.sort(key=lambda r: (r.q, r.s))
-    chained, score = _best(runs, quoted, weights)
+    chained, score = _best(runs, quoted, weights, jumps)
     pieces: list[list[Run]] = [[chained[0]]]
     for before, after in zip(chained, chained[1:], strict=False):
         if _step(before, after, quoted.cuts)[1]:
@@ -104,7 +108,7 @@ def _runs(quoted: Quoted, primary: Primary) -> list[Run]:
     return runs
 
 
-def _step(before: Run, after: Run, cuts: frozenset[int]) -> tuple[float, bool]:
+def _step(before: Run, after: Run, cuts: frozenset[int], skipped: float = SKIPPED_WORD) -> tuple[float, bool]:
     """What it costs to go from one run to the next, and whether that is a jump."""
     gap_q, gap_s = after.q - before.q_end, after.s - before.s_end
     jump = JUMP + UNMATCHED_WORD * max(gap_q, 0) + _lonely(before) + _lonely(after)
@@ -112,7 +116,7 @@ def _step(before: Run, after: Run, cuts: frozenset[int]) -> tuple[float, bool]:
         return jump, True
     if cuts and any(before.q_end <= cut <= after.q for cut in cuts):
         return MARKED_GAP + min(JUMP - 1, 0.004 * gap_s), False
-    cost = SKIPPED_WORD * max(gap_s - gap_q, 0) + UNMATCHED_WORD * max(gap_q, 0)
+    cost = skipped * max(gap_s - gap_q, 0) + UNMATCHED_WORD * max(gap_q, 0)
     return (cost, False) if cost < jump else (jump, True)
 
 
@@ -120,7 +124,7 @@ def _lonely(run: Run) -> float:
     return LONELY[run.length] if run.length < len(LONELY) else 0.0
 
 
-def _best(runs: list[Run], quoted: Quoted, weights: list[float]) -> tuple[list[Run], float]:
+def _best(runs: list[Run], quoted: Quoted, weights: list[float], jumps: bool) -> tuple[list[Run], float]:
     """The chain that scores best, by dynamic programming over the runs in order."""
     totals = [0.0]
     for w in weights:
@@ -138,7 +142,9 @@ def _best(runs: list[Run], quoted: Quoted, weights: list[float]) -> tuple[list[R
             if trim >= run.length:
                 continue
             cut = Run(run.q + trim, run.s + trim, run.length - trim) if trim else run
-            cost, _ = _step(before, cut, quoted.cuts)
+            cost, jump = _step(before, cut, quoted.cuts, SKIPPED_WORD if jumps else SKIPPED_IN_ONE)
+            if jump and not jumps:
+                continue
             score = scores[i] + totals[cut.q_end] - totals[cut.q] - cost
             if score > best:
                 best, link, shape = score, i, cut

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from verbale.checks.aligning import Part
 from verbale.checks.quoted import Quoted
+from verbale.checks.wording import knowledge
 from verbale.index import Primary
 from verbale.schema import Difference, Need
 from verbale.text.spans import Span
@@ -39,7 +40,7 @@ class Findings:
     """A quotation beside the passage of one primary that answers it best.
 
     `share` is the part of the quotation's words, by weight, that the passage holds; `likeness` that of meaning (cosine),
-    where it was measured; `pinned` says what ties a short quotation to this place, empty where nothing does; `elsewhere`
+    where it was measured; `rendering` is true where the passage differs throughout (see `weighing`); `pinned` says what ties a short quotation to this place, empty where nothing does; `elsewhere`
     says whose the words are, where they were found in another's document than the report names; `others` are more places.
     """
 
@@ -50,6 +51,7 @@ class Findings:
     differences: tuple[Difference, ...] = ()
     share: float = 0.0
     likeness: float | None = None
+    rendering: bool = False
     pinned: str = ""
     foreign: str | None = None
     elsewhere: str = ""
@@ -68,6 +70,12 @@ class Findings:
             else:
                 spans.append(span)
         return tuple(spans)
+
+    @property
+    def searchable(self) -> bool:
+        """Whether a short quotation has a word that carries sense, and somebody who is said to have spoken it."""
+        telling = [key for key in self.asked.quoted.words.keys if key not in knowledge()["function"] and len(key) > 2]
+        return len(telling) > 1 or (len(telling) == 1 and bool(self.asked.speaker and self.asked.lead))
 
     @property
     def text(self) -> str:

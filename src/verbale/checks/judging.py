@@ -18,6 +18,7 @@ from verbale.checks.finding import find_by_letters, find_chain
 from verbale.checks.findings import Asked, Findings, Found
 from verbale.checks.pinning import pin
 from verbale.checks.rewording import Encoder, find_rewording
+from verbale.checks.weighing import closeness, weigh
 from verbale.checks.wording import Form, knowledge
 from verbale.index import Primary
 from verbale.schema import Check, Context, Difference, DifferenceKind, Severity, Verdict
@@ -26,6 +27,8 @@ from verbale.text.spans import Span
 ENOUGH = 0.5  # share of the quotation's words, by weight, that a passage must hold
 ENOUGH_SHORT = 0.66  # the same for quotations of up to SHORT words, which chance answers more easily
 SHORT = 8
+WHOLE = 0.9  # the same for a quotation joined from pieces: true fragments are nearly whole, renderings are not
+FRAGMENT = 0.8  # words that each piece shares with its place
 LEAST = 6.0  # evidence in nats below which a chain of runs is chance
 LETTERS_ENOUGH = 0.72  # likeness of letters
 HELD = 0.7  # likeness from which on a changed word still speaks for the place
@@ -37,7 +40,7 @@ def judge(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None = N
     if primaries and not same:
         best = Findings(asked=asked, foreign=primaries[0].document.language.value if primaries[0].document.language else "")
     else:
-        best = best_of(asked, same, encode)
+        best = weigh(best_of(asked, same, encode), encode)
     return check_of(best, searched=tuple(primary.document.id for primary in primaries))
 
 
@@ -137,21 +140,33 @@ def _nearness(asked: Asked, primary: Primary, at: int) -> float:
 
 
 def _by_words(asked: Asked, primary: Primary) -> Findings | None:
-    """Runs of words, chained."""
-    chain = find_chain(asked.quoted, primary)
-    if chain is None:
-        return None
-    parts = align_chain(asked.quoted, chain, primary)
-    found = _findings(asked, primary, parts, Found.WORDS)
-    if chain.score < min(LEAST, 1.5 * len(asked.quoted)):
-        return None
+    """Runs of words, chained: in several pieces only where each is whole, else in the one place that fits best."""
+    for jumps in (True, False):
+        chain = find_chain(asked.quoted, primary, jumps=jumps)
+        if chain is None or chain.score < min(LEAST, 1.5 * len(asked.quoted)):
+            return None
+        found = _findings(asked, primary, align_chain(asked.quoted, chain, primary), Found.WORDS)
+        if len(chain.pieces) == 1 or (found.share >= WHOLE and _are_fragments(found.parts)):
+            break
+    if len(asked.quoted) <= 3:
+        return found if found.share >= WHOLE and not _leaves_out(found.parts) else None
     floor = ENOUGH_SHORT if len(asked.quoted) <= SHORT else ENOUGH
     return found if found.share >= floor else None
 
 
+def _are_fragments(parts: Sequence[Part]) -> bool:
+    """Whether all parts are nearly whole and none uses words of the primary that another has used."""
+    apart = all(a.s_last <= b.s_first or b.s_last <= a.s_first for n, a in enumerate(parts) for b in parts[n + 1 :])
+    return apart and all(closeness([part]) >= FRAGMENT for part in parts)
+
+
+def _leaves_out(parts: Sequence[Part]) -> bool:
+    return len(parts) > 1 or any(not step.q for part in parts for step in part.steps)
+
+
 def _by_letters(asked: Asked, primary: Primary) -> Findings | None:
     """The letters of the quotation, where hardly a word is whole."""
-    if len(asked.quoted) < 3 or asked.quoted.cuts - {0, len(asked.quoted)}:
+    if len(asked.quoted) <= 3 or asked.quoted.cuts - {0, len(asked.quoted)}:
         return None
     near = find_by_letters(asked.quoted, primary)
     if near is None or near[2] < LETTERS_ENOUGH:

@@ -11,7 +11,7 @@ from verbale.checks.wording import knowledge
 from verbale.index import stem_of
 from verbale.text.words import words_in
 
-AROUND = 40  # words on either side of the place in the primary
+AROUND = 60  # words on either side of the place in the primary
 LEAD = 30  # words before the quotation in the report
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from verbale.checks.findings import Findings, Found
+from verbale.checks.findings import Findings
 from verbale.schema import Difference, DifferenceKind, Reason, Severity, Verdict
+from verbale.text.spans import Span
 
 Rule = Callable[[Findings], Reason | None]
 
-REWORDED_SHARE = 0.62  # below this share of words in common a passage is another rendering, not an edited one
-SENTENCE_APART = 1  # whole sentences between two pieces from which on they are spliced
 
 
 def nothing_to_check_against(found: Findings) -> Reason | None:
@@ -35,7 +34,7 @@ def primary_is_in_another_language(found: Findings) -> Reason | None:
 
 def words_are_too_few_to_pin(found: Findings) -> Reason | None:
     """One to three ordinary words that nothing ties to a place: a hit would prove nothing."""
-    if len(found.asked.quoted) <= 3 and not found.pinned:
+    if len(found.asked.quoted) <= 3 and not found.pinned and (found.parts or not found.searchable):
         detail = "these words stand in the primary, by chance or not" if found.parts else "these words are too few to search"
         return Reason(rule="words_are_too_few_to_pin", detail=detail, within="quotation")
     return None
@@ -50,6 +49,12 @@ def no_passage_holds_these_words(found: Findings) -> Reason | None:
 
 def pieces_stand_apart(found: Findings) -> Reason | None:
     """Fragments that stand a sentence or more apart are joined without a mark."""
+    if found.rendering:
+        return None
+    for difference in found.differences:
+        if difference.kind is DifferenceKind.OMISSION and _holds_a_sentence(found, difference.primary_span):
+            detail = "at least a whole sentence of the source is left out here"
+            return Reason(rule="pieces_stand_apart", detail=detail, span=difference.quoted_span, within="quotation")
     for before, after in zip(found.parts, found.parts[1:], strict=False):
         if after.marked or found.primary is None:
             continue
@@ -74,7 +79,7 @@ def a_difference_changes_the_sense(found: Findings) -> Reason | None:
 
 def passage_says_it_in_other_words(found: Findings) -> Reason | None:
     """The same passage in other words throughout: another translation, an interpreter's version, an edited record."""
-    if found.found is Found.MEANING or (found.parts and found.share < REWORDED_SHARE):
+    if found.rendering:
         like = f", likeness of meaning {found.likeness:.2f}" if found.likeness is not None else ""
         detail = f"{found.share:.0%} of the words, by weight, are the same{like}"
         return Reason(rule="passage_says_it_in_other_words", detail=detail, within="quotation")
@@ -167,8 +172,6 @@ def describe(difference: Difference) -> str:
 
 
 def _at(found: Findings, rule: str, word: int, detail: str) -> Reason:
-    from verbale.text.spans import Span
-
     words = found.asked.quoted.words
     at = words.starts[word] if word < len(words) else len(words.text)
     return Reason(rule=rule, detail=detail, span=Span(at, at), within="quotation")
@@ -177,8 +180,14 @@ def _at(found: Findings, rule: str, word: int, detail: str) -> Reason:
 def _sentences_between(found: Findings, first: int, last: int) -> bool:
     """Whether at least one whole sentence stands between words `first` and `last` of the primary."""
     primary = found.primary
-    if primary is None or not primary.sentences:
+    if primary is None or last >= len(primary.words):
         return False
-    left = primary.sentence_at(primary.words.starts[max(first - 1, 0)])
-    right = primary.sentence_at(primary.words.starts[min(last, len(primary.words) - 1)])
-    return right - left > SENTENCE_APART
+    return _holds_a_sentence(found, Span(primary.words.ends[max(first - 1, 0)], primary.words.starts[last]))
+
+
+def _holds_a_sentence(found: Findings, span: Span) -> bool:
+    primary = found.primary
+    if primary is None or span.end <= span.start:
+        return False
+    first = primary.sentence_at(span.start)
+    return any(span.contains(sentence) for sentence in primary.sentences[first : primary.sentence_at(span.end) + 1])

@@ -37,7 +37,7 @@ class Form:
 def knowledge() -> dict[str, Any]:
     """The compiled knowledge of `resources/wording.yaml`: sets and tables by section name."""
     raw = lexicon.load("wording")
-    sets = ("negation", "modal", "quantifier", "connective", "qualifier", "function", "units", "weekdays", "limiting")
+    sets = ("negation", "modal", "quantifier", "connective", "qualifier", "function", "units", "weekdays", "limiting", "is_contracted", "denying")
     compiled: dict[str, Any] = {name: frozenset(map(str, raw[name])) for name in sets}
     compiled["short"] = frozenset(map(str, raw["short"])).union(*(compiled[name] for name in sets), raw["months"])
     compiled["opposites"] = frozenset(frozenset(pair) for pair in raw["opposites"])
@@ -86,6 +86,8 @@ def _single(key: str) -> tuple[tuple[str, ...], str] | None:
         for ending in ("'re", "'ve", "'ll", "'m"):
             if key.endswith(ending):
                 return (key[: -len(ending)], known["contractions"][ending][0]), "contraction"
+        if key.endswith("'s") and key[:-2] in known["is_contracted"]:
+            return (key[:-2], "is"), "contraction"
     if key in known["abbreviations"] and key != "us":
         return known["abbreviations"][key], "abbreviation"
     spelt = spelling_of(key)

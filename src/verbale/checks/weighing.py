@@ -1,0 +1,245 @@
+"""How much the differences of a passage weigh, taken together.
+
+A quotation that is close to its passage word for word is read as a transcript: each changed word counts as its category
+says, and a word that carries sense counts as minor only where the sentence as a whole keeps its meaning. One that differs
+throughout is another rendering of the passage (a translation, an edited record): there the changed words are what renderings
+are made of, and what counts is whether the facts are the same: numbers, names, and whether something is denied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from verbale.checks.aligning import Part
+from verbale.checks.differences import CATEGORIES
+from verbale.checks.findings import Asked, Findings, Found
+from verbale.checks.rewording import Encoder
+from verbale.checks.wording import Form, forms, knowledge
+from verbale.index import Primary, stem_of
+from verbale.schema import Difference, DifferenceKind, Severity
+from verbale.text.spans import Span
+from verbale.text.words import words_in
+
+CLOSE = 0.80  # share of words in common from which on a quotation is read as a transcript
+SAME_WORD = 0.6  # letters that a misprinted word shares with the right one
+NEAR = 3  # sentences around the passage in which a name or number of another rendering may stand
+SAME_SENSE = 0.90  # likeness of meaning from which on a changed content word leaves the sense of its sentence
+OUTSIDE = 5  # words beyond the passage in which an inserted word may stand that was only moved
+SHORT_OMISSION = 2  # words left out together, up to which a denial among them is the quotation's concern
+
+
+def weigh(found: Findings, encode: Encoder | None) -> Findings:
+    """The findings with the severity of each difference settled."""
+    if not found.parts or found.primary is None or found.found is Found.EXACT:
+        return found
+    if closeness(found.parts) >= CLOSE or _changed(found.parts) <= 1:
+        return _weigh_transcript(found, encode)
+    return replace(found, differences=_weigh_rendering(found), rendering=True)
+
+
+def closeness(parts: Sequence[Part]) -> float:
+    """The words that quotation and passage share, whole or misprinted, among all words of both (0..1)."""
+    equal = sum(len(s.q) + len(s.s) for part in parts for s in part.steps if s.likeness >= SAME_WORD)
+    every = sum(len(s.q) + len(s.s) for part in parts for s in part.steps)
+    return equal / every if every else 0.0
+
+
+def _changed(parts: Sequence[Part]) -> int:
+    return sum(step.likeness < SAME_WORD for part in parts for step in part.steps)
+
+
+_SOFT = frozenset(category.name for category in CATEGORIES if category.soft)
+_MOVABLE = _SOFT | {"function word", "inflection"}
+
+
+def _weigh_transcript(found: Findings, encode: Encoder | None) -> Findings:
+    found = replace(found, differences=tuple(_supplied_names(found, _with_moves(found))))
+    soft = [d for d in found.differences if d.severity is Severity.MAJOR and d.category in _SOFT]
+    if not soft or encode is None:
+        return found
+    passage = " ".join(" ".join(span.of(found.text).split()) for span in found.spans)
+    one, two = encode([" ".join(found.asked.quoted.text.split()), passage])
+    likeness = float(one @ two)
+    if likeness < SAME_SENSE:
+        return replace(found, likeness=likeness)
+    eased = tuple(replace(d, severity=Severity.MINOR) if d in soft else d for d in found.differences)
+    return replace(found, differences=eased, likeness=likeness)
+
+
+def _with_moves(found: Findings) -> Iterator[Difference]:
+    """An insertion and an omission of the same words are one move; so is an insertion that stands just outside."""
+    keys = {d: tuple(words_in(d.quoted or d.primary).keys) for d in found.differences}
+    left_out = [d for d in found.differences if d.kind is DifferenceKind.OMISSION]
+    moved: dict[Difference, Difference] = {}
+    for difference in found.differences:
+        if difference.kind is DifferenceKind.INSERTION and difference.category in _MOVABLE and difference not in moved:
+            twin = next((d for d in left_out if d not in moved and set(keys[difference]) <= set(keys[d])), None)
+            if twin is not None:
+                moved[twin] = twin
+            place = twin.primary_span if twin else _just_outside(found, keys[difference])
+            if place is not None:
+                moved[difference] = replace(
+                    difference,
+                    kind=DifferenceKind.MOVE,
+                    category="order",
+                    primary=place.of(found.text),
+                    primary_span=place,
+                    severity=Severity.MINOR,
+                )
+    for difference in found.differences:
+        if difference not in moved:
+            yield difference
+        elif moved[difference] is not difference:
+            yield moved[difference]
+
+
+def _just_outside(found: Findings, keys: tuple[str, ...]) -> Span | None:
+    """Where these words stand within a few words of the passage, outside it."""
+    if found.primary is None or not keys:
+        return None
+    words, n = found.primary.words, len(keys)
+    first, last = found.parts[0].s_first, found.parts[-1].s_last
+    for at in (*range(last, last + OUTSIDE), *range(max(0, first - OUTSIDE - n), first - n + 1)):
+        if tuple(words.keys[at : at + n]) == keys:
+            return Span(words.starts[at], words.ends[at + n - 1])
+    return None
+
+
+def _supplied_names(found: Findings, differences: Iterable[Difference]) -> Iterator[Difference]:
+    """A name that was put in, and that the primary has nearby, says who is meant: minor."""
+    for difference in differences:
+        named = difference.kind is DifferenceKind.INSERTION and difference.category == "name"
+        yield replace(difference, severity=Severity.MINOR) if named and _is_near(found, difference) else difference
+
+
+def _is_near(found: Findings, difference: Difference) -> bool:
+    if found.primary is None:
+        return False
+    primary, ours = found.primary, words_in(difference.quoted)
+    low, high = _around(primary, found.parts[0].s_first, found.parts[-1].s_last)
+    there = {stem_of(key) for key in primary.words.keys[low:high]} | {stem_of(f.text) for f in forms(primary.words, low, high)}
+    small = knowledge()["function"]
+    return all(f.text in small or stem_of(f.text) in there for f in forms(ours, 0, len(ours)))
+
+
+def _weigh_rendering(found: Findings) -> tuple[Difference, ...]:
+    eased = [replace(d, severity=Severity.MINOR if d.severity else None) for d in found.differences]
+    return (*eased, *_facts(found))
+
+
+def _facts(found: Findings) -> Iterator[Difference]:
+    """Numbers, names and denials of the quotation that the passage and what stands around it do not have."""
+    primary = found.primary
+    if primary is None:
+        return
+    first = min(part.s_first for part in found.parts)
+    last = max(part.s_last for part in found.parts)
+    low, high = _around(primary, first, last)
+    near = forms(primary.words, low, high)
+    inside = forms(primary.words, first, last)
+    ours = forms(found.asked.quoted.words, 0, len(found.asked.quoted))
+    yield from _numbers(found, ours, near)
+    yield from _names(found, ours, primary, (low, high))
+    yield from _denials(found, ours, inside)
+
+
+def _around(primary: Primary, first: int, last: int) -> tuple[int, int]:
+    """First and last word of the passage's sentences and of `NEAR` sentences on either side."""
+    starts = primary.words.starts
+    left = max(0, primary.sentence_at(starts[first]) - NEAR)
+    right = min(len(primary.sentences) - 1, primary.sentence_at(starts[last - 1]) + NEAR)
+    start, end = primary.sentences[left].start, primary.sentences[right].end
+    low = next((i for i in range(first, -1, -1) if starts[i] <= start), first)
+    high = next((i for i in range(last, len(starts)) if starts[i] >= end), len(starts))
+    return low, high
+
+
+def _numbers(found: Findings, ours: Sequence[Form], near: Sequence[Form]) -> Iterator[Difference]:
+    there = {form.text.removesuffix("th") for form in near}
+    for form in ours:
+        if form.text[0] in "#@" and form.plain not in ("one", "first") and form.text.removesuffix("th") not in there:
+            yield _fact(found, "date" if form.text[0] == "@" else "number", form)
+
+
+def _names(
+    found: Findings, ours: Sequence[Form], primary: Primary, near: tuple[int, int]
+) -> Iterator[Difference]:
+    there = {stem_of(form.text) for form in forms(primary.words, *near)} | {
+        stem_of(key) for key in primary.words.keys[near[0] : near[1]]
+    }
+    there |= {"".join(form.text[0] for form in _capitals(primary, near))}
+    known = knowledge()
+    words = found.asked.quoted.words
+    for form in ours:
+        surface = words.surface(form.first)
+        if not surface[:1].isupper() or _opens(words.text, words.starts[form.first]) or form.text[0] in "#@":
+            continue
+        if form.text in known["function"] or stem_of(form.text) in there or form.first in found.asked.quoted.supplied:
+            continue
+        if surface.lower() in ("i", "mr", "mrs", "president") or surface in ("I", "I'm"):
+            continue
+        yield _fact(found, "name", form)
+
+
+def _capitals(primary: Primary, near: tuple[int, int]) -> list[Form]:
+    return [form for form in forms(primary.words, *near) if primary.words.surface(form.first)[:1].isupper()]
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \t\r\n\"'\u201c\u2018\u00ab([\u201e")
+    return not before or before[-1] in ".!?:;\u2026\u2014"
+
+
+def _denials(found: Findings, ours: Sequence[Form], inside: Sequence[Form]) -> Iterator[Difference]:
+    """A denial on one side that nothing on the other answers."""
+    known = knowledge()
+    denying = known["negation"] | known["denying"]
+    mine = [form for form in ours if form.text in known["negation"]]
+    if mine and not any(form.text in denying for form in inside):
+        yield _fact(found, "negation", mine[0])
+    theirs = [form for form in _beside(found.parts) if form.text in known["negation"]]
+    if theirs and found.primary is not None and not any(form.text in denying for form in ours):
+        words = found.primary.words
+        span = Span(words.starts[theirs[0].first], words.ends[theirs[0].last])
+        end = len(found.asked.quoted.text)
+        yield Difference(
+            kind=DifferenceKind.OMISSION,
+            category="negation",
+            quoted="",
+            primary=span.of(words.text),
+            quoted_span=Span(end, end),
+            primary_span=span,
+            severity=Severity.MAJOR,
+        )
+
+
+def _beside(parts: Sequence[Part]) -> Iterator[Form]:
+    """The forms of the primary that stand beside words of the quotation, or are left out in small numbers."""
+    for part in parts:
+        run: list[Form] = []
+        for step in (*part.steps, None):
+            if step is not None and not step.q:
+                run += step.s
+                continue
+            if len(run) <= SHORT_OMISSION:
+                yield from run
+            run = []
+            if step is not None:
+                yield from step.s
+
+
+def _fact(found: Findings, category: str, form: Form) -> Difference:
+    """A word of the quotation that nothing in or around the passage answers."""
+    words = found.asked.quoted.words
+    span = Span(words.starts[form.first], words.ends[form.last])
+    at = found.spans[-1].end
+    return Difference(
+        kind=DifferenceKind.INSERTION,
+        category=category,
+        quoted=span.of(words.text),
+        primary="",
+        quoted_span=span,
+        primary_span=Span(at, at),
+        severity=Severity.MAJOR,
+    )
