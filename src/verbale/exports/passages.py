@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from verbale.schema import (
     BlockKind,
@@ -75,18 +76,21 @@ def weight_of(difference: Difference) -> Weight:
     return Weight.MAJOR if difference.severity is Severity.MAJOR else Weight.MINOR
 
 
-def _runs(text: str, start: int, end: int, pieces: Iterable[tuple[Span, Difference]]) -> list[Run]:
+Piece = tuple[Span, Weight, str]
+
+
+def _runs(text: str, start: int, end: int, pieces: Iterable[Piece]) -> list[Run]:
     """Cut `text[start:end]` at the pieces; a piece that starts inside an earlier one is left to the earlier one."""
     runs: list[Run] = []
     at = start
-    for span, difference in sorted(pieces, key=lambda piece: (piece[0].start, piece[0].end)):
+    for span, weight, category in sorted(pieces, key=lambda piece: piece[0]):
         if span.start < at or span.end > end:
             continue
-        run = Run(text=span.of(text), weight=weight_of(difference), category=difference.category)
+        run = Run(text=span.of(text), weight=weight, category=category)
         between = text[at : span.start]
-        if runs and runs[-1].weight is run.weight and runs[-1].text and run.text and not between.strip():
-            same = runs[-1].category == run.category
-            run = replace(run, text=runs.pop().text + between + run.text, category=run.category if same else "")
+        if runs and runs[-1].weight is weight and runs[-1].text and run.text and not between.strip():
+            same = runs[-1].category == category
+            run = replace(run, text=runs.pop().text + between + run.text, category=category if same else "")
         elif between:
             runs.append(Run(text=between))
         runs.append(run)
@@ -97,13 +101,15 @@ def _runs(text: str, start: int, end: int, pieces: Iterable[tuple[Span, Differen
 
 
 def shown_differences(check: Check) -> tuple[Difference, ...]:
-    """The differences that a view draws and lists: none of a rewording, where nearly every word differs."""
-    return () if check.verdict is Verdict.REWORDED else check.differences
+    """The differences that a view draws and lists: no typography, and none of a rewording, where most words differ."""
+    if check.verdict is Verdict.REWORDED:
+        return ()
+    return tuple(difference for difference in check.differences if difference.category != "typography")
 
 
 def quoted_runs(check: Check) -> tuple[Run, ...]:
     """The words of the quotation, cut at the differences."""
-    pieces = [(d.quoted_span, d) for d in shown_differences(check)]
+    pieces = [(d.quoted_span, weight_of(d), d.category) for d in shown_differences(check)]
     return tuple(_runs(check.words, 0, len(check.words), pieces))
 
 
@@ -119,13 +125,15 @@ def _stretches(spans: tuple[Span, ...]) -> list[Span]:
 
 
 def primary_runs(check: Check, primary: Document) -> tuple[Run, ...]:
-    """The words of the primary that answer to the quotation, piece by piece, cut at the differences."""
+    """The words of the primary that answer to the quotation, piece by piece, cut at the differences and the gaps."""
+    pieces = [(d.primary_span, weight_of(d), d.category) for d in shown_differences(check)]
+    pieces += [(Span(a.end, b.start), Weight.MARKED, "left out") for a, b in pairwise(check.spans) if a.end < b.start]
     runs: list[Run] = []
-    for i, span in enumerate(_stretches(check.spans)):
+    for i, stretch in enumerate(_stretches(check.spans)):
         if i:
             runs.append(Run(text=GAP, weight=Weight.GAP))
-        pieces = [(d.primary_span, d) for d in shown_differences(check) if span.contains(d.primary_span)]
-        runs.extend(_runs(primary.text, span.start, span.end, pieces))
+        inside = [piece for piece in pieces if stretch.contains(piece[0])]
+        runs.extend(_runs(primary.text, stretch.start, stretch.end, inside))
     return tuple(runs)
 
 
@@ -237,7 +245,7 @@ def difference_lines(check: Check) -> list[tuple[str, str]]:
 
 def noted_differences(check: Check) -> tuple[Difference, ...]:
     """Differences of form that a reader may want to know of: spelling, abbreviation, format; not typography."""
-    return tuple(d for d in check.differences if weight_of(d) is Weight.NOTED and d.category != "typography")
+    return tuple(d for d in shown_differences(check) if weight_of(d) is Weight.NOTED)
 
 
 def reasons_of(check: Check) -> list[str]:
