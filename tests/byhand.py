@@ -112,7 +112,7 @@ CHECKS = (
     found(
         "the toll has doubled.", Verdict.VERBATIM, "the toll has doubled.", concerns=(Concern.OUT_OF_CONTEXT,),
         context=Context(
-            before="It is not true that", passage="the toll has doubled.", after="",
+            before="It is not true that ", passage="the toll has doubled.", after="",
             span=span("It is not true that the toll has doubled.", PRIMARY_TEXT),
         ),
         reasons=(Reason(rule="frame_reverses", detail="the source says: it is not true that"),),

@@ -28,7 +28,6 @@ from verbale.exports.passages import (
 )
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Document
 
-CLOSERS = ",;:.!?)…"  # after these a blank follows; after an opening mark none does
 AROUND = 160  # characters of context shown on either side: two lines of a terminal
 LEGEND = "[-words-] of the quotation that differ, {+words+} of the source in their place, ^ where words are missing"
 
@@ -119,13 +118,17 @@ def _in_context(view: View, check: Check, primary: Document) -> Text:
     if check.context is None:
         return view.passage(primary_runs(check, primary), quoted=False)
     passage = view.passage(primary_runs(check, primary), quoted=False, marks=("‹", "›"))
-    before, after = " ".join(check.context.before.split()), " ".join(check.context.after.split())
+    before, after = _squeezed(check.context.before), _squeezed(check.context.after)
     if len(before) > AROUND:
         before = "…" + before[-AROUND:].partition(" ")[2]
     if len(after) > AROUND:
         after = after[:AROUND].rpartition(" ")[0] + "…"
-    gaps = (" " if before[-1:].isalnum() or before[-1:] in CLOSERS else "", " " if after[:1].isalnum() else "")
-    return Text.assemble((visible(before), "dim"), gaps[0], passage, gaps[1], (visible(after), "dim"))
+    return Text.assemble((visible(before), "dim"), passage, (visible(after), "dim"))
+
+
+def _squeezed(text: str) -> str:
+    """Every run of white space as one blank, at the ends too."""
+    return " ".join(f"|{text}|".split())[1:-1]
 
 
 def _show_nearest(view: View, report: CheckedReport, primaries: dict[str, Document]) -> None:

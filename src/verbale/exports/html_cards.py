@@ -83,10 +83,11 @@ def _edges(check: Check) -> tuple[str, str]:
     """The words around the passage, where they are what the concern is about."""
     if not check.concerns or check.context is None:
         return "", ""
-    before, after = _safe(check.context.before), _safe(check.context.after)
-    before = f'<span class="around">{before}</span>{"" if before[-1:].isspace() else " "}' if before else ""
-    after = f'{" " if after[:1].isalnum() else ""}<span class="around">{after}</span>' if after else ""
-    return before, after
+    return _faint(check.context.before), _faint(check.context.after)
+
+
+def _faint(words: str) -> str:
+    return f'<span class="around">{_safe(words)}</span>' if words else ""
 
 
 def _figure(caption: str, words: str) -> str:
@@ -128,8 +129,5 @@ def _reasons(check: Check, primaries: dict[str, Document]) -> str:
 def _context(check: Check) -> str:
     if check.context is None or check.concerns or not (check.context.before or check.context.after):
         return ""
-    words = (
-        f'<span class="around">{_safe(check.context.before)}</span> {_safe(check.context.passage)} '
-        f'<span class="around">{_safe(check.context.after)}</span>'
-    )
+    words = _faint(check.context.before) + _safe(check.context.passage) + _faint(check.context.after)
     return f'<details><summary>Around it in the source</summary><blockquote dir="auto">{words}</blockquote></details>'
