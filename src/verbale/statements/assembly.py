@@ -1,0 +1,262 @@
+"""From drafts to statements: who speaks, what is carried on, which statement stands inside which, and when it was said.
+
+Drafts are taken in the order of the text, because "he", "the document" and a quotation without a source mean what was
+told before. A quotation of speech without a source of its own goes on with whoever spoke last in its paragraph, then
+with whoever closed the paragraph before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from verbale.references import dates
+from verbale.schema import (
+    Document,
+    Mode,
+    Party,
+    PartyKind,
+    Quotation,
+    QuotationRole,
+    Reason,
+    Statement,
+    TimeReference,
+)
+from verbale.statements import parties, quoting, speakers
+from verbale.statements.drafts import Draft, draft, found, paragraphs
+from verbale.statements.parties import Parties
+from verbale.statements.speakers import Discourse, Issue
+from verbale.statements.tagging import Tagger, tag
+from verbale.text.spans import Span
+
+
+def extract(document: Document, tagger: Tagger = tag) -> tuple[Statement, ...]:
+    """Who said what: every attribution of a document, in the order of the text.
+
+    Each quotation of speech stands in the `quotations` of exactly one statement, the innermost around it. A quotation
+    nested in another whose speaker is told inside stands in `Quotation.nested` and also in a statement of its own, one
+    deeper. Where nobody can be told to speak, `speaker` is None and the reasons say why.
+    """
+    drafts = draft(document, tagger)
+    known = parties.learn(document.text, _outside_quotations(document))
+    return _Assembly(document, drafts, known).statements()
+
+
+def asides(document: Document, statements: Sequence[Statement]) -> tuple[Quotation, ...]:
+    """The quotation marks that stand in no statement: titles, names, scare quotes, and marks that pair with nothing."""
+    parts = paragraphs(document)
+    quotations, marks = found(document, parts)
+    claimed = {q.outer for statement in statements for top in statement.quotations for q in _with_nested(top)}
+    out = [_as_aside(q) for top in quotations for q in _with_nested(top) if q.outer not in claimed]
+    return tuple(sorted([*out, *quoting.strays(marks)], key=lambda q: q.outer))
+
+
+def _as_aside(quotation: Quotation) -> Quotation:
+    if quotation.role is not QuotationRole.SPEECH:
+        return quotation
+    reason = Reason(
+        rule="claimed_by_nobody", detail="no words around the marks say that somebody said this", span=quotation.outer
+    )
+    return replace(quotation, role=QuotationRole.SCARE, reasons=(*quotation.reasons, reason))
+
+
+def _with_nested(quotation: Quotation) -> list[Quotation]:
+    out = [quotation]
+    for inner in quotation.nested:
+        out.extend(_with_nested(inner))
+    return out
+
+
+def _outside_quotations(document: Document) -> list[Span]:
+    out, at = [], 0
+    for quotation in found(document, paragraphs(document))[0]:
+        if quotation.outer.start > at:
+            out.append(Span(at, quotation.outer.start))
+        at = quotation.outer.end
+    out.append(Span(at, len(document.text)))
+    return out
+
+
+@dataclass(slots=True)
+class _Placed:
+    draft: Draft
+    parent: int | None
+    depth: int
+
+
+class _Assembly:
+    """Goes through the drafts of one document in order."""
+
+    def __init__(self, document: Document, drafts: list[Draft], known: Parties) -> None:
+        self.document = document
+        self.discourse = Discourse.over(known)
+        self.drafts = self._that_claim_speech(drafts)
+        self.placed = _nested(self.drafts)
+        self.out: list[Statement] = []
+        self.current: Party | None = None
+        self.current_paragraph = -1
+        self.current_date: TimeReference | None = None
+
+    def _that_claim_speech(self, drafts: list[Draft]) -> list[Draft]:
+        """Leave out drafts made of nothing but a scare quote."""
+        spoken = {d.paragraph for d in drafts if d.quotations and not d.implied}
+        kept = []
+        for own in drafts:
+            if own.implied and not own.headline and all(self._is_aside(q, own, spoken) for q in own.quotations):
+                continue
+            kept.append(own)
+        return kept
+
+    def _is_aside(self, quotation: Quotation, own: Draft, spoken: set[int]) -> bool:
+        """A short quotation that no cue claims, in a paragraph where nobody is quoted."""
+        words = quotation.text.split()
+        if len(words) > quoting.SHORT:
+            return False
+        whole = quotation.outer.start <= own.sentence.start + 1 and quotation.outer.end >= own.sentence.end - 1
+        ends = quotation.text[-1:] in ".,!?"
+        if quoting.is_title_case(words) and len(words) > 1 and not whole:
+            return True
+        return not (whole or (ends and own.paragraph in spoken) or own.paragraph in spoken)
+
+    def statements(self) -> tuple[Statement, ...]:
+        for placed in self.placed:
+            self.out.append(self._statement(placed))
+        return tuple(self.out)
+
+    def _statement(self, placed: _Placed) -> Statement:
+        own = placed.draft
+        speaker, reasons = self._speaker(own)
+        said_on = self._said_on(own, speaker)
+        if placed.depth == 0 and not own.headline and speaker is not None:
+            self.current, self.current_paragraph = speaker, own.paragraph
+            self.current_date = said_on
+        if speaker is not None and own.inside is None and not own.headline:
+            self.discourse.spoke.append(speaker)
+            self._note_issue(own, speaker, said_on)
+        return Statement(
+            source=own.source,
+            cue=own.cue,
+            content=own.content,
+            mode=_mode(own),
+            quotations=tuple(own.quotations),
+            depth=placed.depth,
+            parent=placed.parent,
+            implied=own.implied,
+            headline=own.headline,
+            speaker=speaker,
+            chain=self._chain(placed, speaker),
+            said_on=said_on,
+            reasons=(*own.reasons, *reasons),
+        )
+
+    def _speaker(self, own: Draft) -> tuple[Party | None, list[Reason]]:
+        if own.label is not None:
+            party = self.discourse.parties.person([own.label.split()[-1].title(), own.label.split()[-1]])
+            return party or Party(name=own.label, kind=PartyKind.PERSON, span=own.source[0] if own.source else None), []
+        if own.source:
+            resolved = speakers.resolve(self.discourse, own.source[0])
+            return resolved.party, [resolved.reason]
+        return self._carried_on(own)
+
+    def _carried_on(self, own: Draft) -> tuple[Party | None, list[Reason]]:
+        if own.headline or self.current is None:
+            detail = "no words name who speaks, and nobody spoke before"
+            return None, [
+                Reason(rule="speaker_unresolved", detail=detail, span=own.content[0] if own.content else None)
+            ]
+        where = "in this paragraph" if own.paragraph == self.current_paragraph else "in the paragraph before"
+        detail = f"no source is named; {self.current.name} was quoted last {where}"
+        own.implied = True
+        return self.current, [
+            Reason(rule="goes_on_quoting", detail=detail, span=own.content[0] if own.content else None)
+        ]
+
+    def _said_on(self, own: Draft, speaker: Party | None) -> TimeReference | None:
+        if own.inside is not None or own.turn:
+            return None
+        inside = (*own.content, *(q.outer for q in own.quotations))
+        anchor = own.anchor
+        near = [
+            found
+            for found in dates.find(self.document.text, self.document.date, own.sentence)
+            if not any(span.contains(found.span) for span in inside)
+        ]
+        if self.document.dateline:
+            near = [found for found in near if not self.document.dateline.span.overlaps(found.span)]
+        if near and not self._speaks_through_document(own):
+            return min(near, key=lambda found: abs(found.span.start - anchor))
+        if near and not self._issue_of(own):
+            return min(near, key=lambda found: abs(found.span.start - anchor))
+        issue = self._issue_of(own)
+        if issue and issue.party == speaker:
+            return issue.said_on
+        if (own.implied or not near) and speaker is not None and speaker == self.current:
+            return self.current_date
+        return None
+
+    def _speaks_through_document(self, own: Draft) -> bool:
+        return self._issue_of(own) is not None
+
+    def _issue_of(self, own: Draft) -> Issue | None:
+        if not own.source:
+            return None
+        words = parties.bare(own.source[0].of(self.document.text)).lower().split()
+        if words and (words[-1] in parties.named("documents") or words == ["it"]):
+            return self.discourse.issue(words[-1])
+        return None
+
+    def _note_issue(self, own: Draft, speaker: Party, said_on: TimeReference | None) -> None:
+        """Remember "in a statement issued yesterday, the ministry announced": "the statement" is now the ministry's."""
+        before = Span(own.sentence.start, own.anchor)
+        after = Span(own.anchor, min(own.sentence.end, own.anchor + 120))
+        for region in (before, after):
+            noun = speakers.issued_in(region.of(self.document.text))
+            if noun:
+                self.discourse.issues.append(Issue(noun, speaker, said_on))
+                return
+
+    def _chain(self, placed: _Placed, speaker: Party | None) -> tuple[Party, ...]:
+        if placed.parent is not None:
+            outer = self.out[placed.parent].chain
+        else:
+            agency = _agency(self.document)
+            outer = (agency,) if agency else ()
+        return (*outer, speaker) if speaker is not None else outer
+
+
+def _agency(document: Document) -> Party | None:
+    if document.dateline and document.dateline.agency:
+        return Party(name=document.dateline.agency, kind=PartyKind.ORGAN, span=document.dateline.span)
+    if document.publisher:
+        return Party(name=document.publisher.value, kind=PartyKind.ORGAN)
+    return None
+
+
+def _mode(own: Draft) -> Mode:
+    if not own.quotations:
+        return Mode.DIRECT if own.turn else Mode.INDIRECT
+    quoted = sum(q.outer.end - q.outer.start for q in own.quotations)
+    total = sum(span.end - span.start for span in own.content)
+    return Mode.DIRECT if quoted + 2 >= total else Mode.MIXED
+
+
+def _nested(drafts: list[Draft]) -> list[_Placed]:
+    """Find for each draft the smallest content that it stands in."""
+    out: list[_Placed] = []
+    for k, own in enumerate(drafts):
+        best: tuple[int, int] | None = None
+        for j in range(k - 1, -1, -1):
+            other = drafts[j]
+            if other.paragraph != own.paragraph:
+                break
+            for span in other.content:
+                if _stands_in(own, span) and (best is None or span.end - span.start < best[0]):
+                    best = (span.end - span.start, j)
+        parent = best[1] if best else None
+        out.append(_Placed(own, parent, out[parent].depth + 1 if parent is not None else 0))
+    return out
+
+
+def _stands_in(own: Draft, span: Span) -> bool:
+    pieces = (*own.source, *own.cue, *own.content)
+    return all(span.contains(piece) for piece in pieces) and any(piece != span for piece in pieces)

@@ -1,0 +1,159 @@
+"""Words of saying, found in a sentence: which verb, in which form, with which words that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from verbale import lexicon
+from verbale.statements.passages import Token
+
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in the tokens of a sentence: it runs from `start` to `end`, its verb is at `head`.
+
+    `group` is the list of `cues.yaml` it stands in; `form` is base, third, past or gerund; `passive` where a form of
+    "be" goes before a past participle.
+    """
+
+    start: int
+    head: int
+    end: int
+    lemma: str
+    group: str
+    form: str
+    passive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    lemma: str
+    group: str
+    form: str
+    particles: tuple[str, ...] = ()
+
+
+@cache
+def words(*names: str) -> frozenset[str]:
+    """The word lists of `phrases.yaml` and `cues.yaml` that have these names, as one set."""
+    content = lexicon.load("cues") | lexicon.load("phrases")
+    return frozenset().union(*(content[name] for name in names))
+
+
+def inflected(lemma: str) -> dict[str, str]:
+    """The regular forms of an English verb, each with its name."""
+    if lemma.endswith("e"):
+        return {lemma: "base", f"{lemma}s": "third", f"{lemma}d": "past", f"{lemma[:-1]}ing": "gerund"}
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return {lemma: "base", f"{lemma[:-1]}ies": "third", f"{lemma[:-1]}ied": "past", f"{lemma}ing": "gerund"}
+    third = f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else f"{lemma}s"
+    return {lemma: "base", third: "third", f"{lemma}ed": "past", f"{lemma}ing": "gerund"}
+
+
+def _forms(lemma: str, given: str) -> dict[str, str]:
+    if not given:
+        return inflected(lemma)
+    listed = given.split()
+    middle = dict.fromkeys(listed[1:-1], "past")
+    return {lemma: "base", listed[0]: "third", **middle, listed[-1]: "gerund"}
+
+
+@cache
+def _verbs() -> dict[str, tuple[_Verb, ...]]:
+    """Every form of every verb of `cues.yaml`; the more particular entries (with particles) come first."""
+    table: dict[str, list[_Verb]] = {}
+    content: dict[str, Any] = lexicon.load("cues")
+    for group in ("phrasal", "speech", "clause", "stance"):
+        for entry, given in content[group].items():
+            lemma, *particles = entry.split()
+            for form, name in _forms(lemma, given or "").items():
+                verb = _Verb(entry if particles else lemma, group, name, tuple(particles))
+                table.setdefault(form, []).append(verb)
+    return {form: tuple(sorted(verbs, key=lambda verb: -len(verb.particles))) for form, verbs in table.items()}
+
+
+def groups_of(lemma: str) -> frozenset[str]:
+    """The groups of `cues.yaml` in which a verb stands by itself."""
+    content = lexicon.load("cues")
+    return frozenset(group for group in ("speech", "clause", "stance") if lemma in content[group])
+
+
+def find(tokens: Sequence[Token], any_case: bool = False) -> list[Cue]:
+    """The cue verbs of a sentence, in order. `any_case` for headlines, where verbs have capitals."""
+    out: list[Cue] = []
+    table = _verbs()
+    for i, token in enumerate(tokens):
+        if token.quotation >= 0 or token.lower not in table:
+            continue
+        if token.is_capital and not any_case and i > 0 and tokens[i - 1].quotation < 0:
+            continue
+        cue = _at(tokens, i, table[token.lower])
+        if cue and not (out and cue.start < out[-1].end):
+            out.append(cue)
+    return out
+
+
+def _at(tokens: Sequence[Token], i: int, verbs: tuple[_Verb, ...]) -> Cue | None:
+    verb = next((verb for verb in verbs if _followed_by(tokens, i + 1, verb.particles)), None)
+    if verb is None:
+        return None
+    start = i
+    while start > 0 and tokens[start - 1].lower in words("auxiliaries"):
+        start -= 1
+    helpers = [token.lower for token in tokens[start:i]]
+    if not _is_verb(tokens, i, verb, start, helpers):
+        return None
+    participle = verb.form == "past" or (verb.form == "base" and _is_participle(tokens[i].lower))
+    be = any(helper in _BE for helper in helpers) and "have" not in helpers[-1:]
+    return Cue(start, i, i + 1 + len(verb.particles), verb.lemma, verb.group, verb.form, participle and be)
+
+
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+
+
+def _is_participle(word: str) -> bool:
+    return word in ("read", "put", "set", "cast", "forecast")
+
+
+def _followed_by(tokens: Sequence[Token], at: int, particles: tuple[str, ...]) -> bool:
+    return all(at + k < len(tokens) and tokens[at + k].lower == word for k, word in enumerate(particles))
+
+
+def _is_verb(tokens: Sequence[Token], i: int, verb: _Verb, start: int, helpers: list[str]) -> bool:
+    """Whether a word that has the form of a verb is one here: "the reports claim" but not "the claim"."""
+    before = tokens[start - 1] if start else None
+    if "to" in helpers[-1:] and not _goes_on(helpers):
+        return False
+    if helpers and helpers[-1] != "to":
+        return True
+    if before is None:
+        return verb.form == "gerund" or (verb.form == "past" and i == 0)
+    if before.quotation >= 0 or not before.is_word:
+        return verb.form != "base" or before.lower not in ("(", "—")
+    if before.lower in words("determiners") and before.lower not in _PRONOUN_LIKE:
+        return False
+    if before.lower.endswith(("'s", "s'")) and verb.form != "gerund" and not before.is_capital:
+        return False
+    if before.lower.endswith("'s") and verb.form in ("base", "third"):
+        return False
+    if before.lower in words("openers") and before.lower not in ("as", "like"):
+        return verb.form == "gerund" and before.lower in ("by", "in", "after", "before", "without", "with")
+    if verb.form in ("base", "third") and not before.is_capital and before.lower not in words("pronouns"):
+        return not before.lower.endswith(_ADJECTIVE_ENDINGS)
+    return True
+
+
+_PRONOUN_LIKE = frozenset(
+    {"all", "both", "some", "many", "most", "few", "several", "more", "other", "one", "that", "this"}
+)
+_ADJECTIVE_ENDINGS = ("al", "ive", "est", "ous", "ed", "ing", "ful", "ent", "able", "ese", "ish")
+
+
+def _goes_on(helpers: list[str]) -> bool:
+    """Whether the helpers are those of "went on to say", "continues to insist"."""
+    return any(helper in ("went", "goes", "continued", "continues") for helper in helpers)

@@ -1,0 +1,162 @@
+"""Who is meant: the parties that a document names, and which of them a source's words point at.
+
+Names are learned from the document ("Veldian Foreign Minister Ana Orlan" makes "Orlan", "the minister" and "she" mean
+her). A role or a pronoun goes to the nearest fitting party; what fits nobody stays what it says, and the reason
+says that it is doubtful.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from verbale import lexicon
+from verbale.schema import Party, PartyKind, Reason
+from verbale.text.spans import Span
+
+_CAPITAL = r"(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞŠŽČ][\w’'\-]*"
+_NAME = re.compile(
+    rf"(?:{_CAPITAL})(?:[ \u00a0](?:(?:of|for|de|von|van|al|bin|the|and|on)[ \u00a0]){{0,2}}(?:{_CAPITAL}))*"
+)
+_PART = re.compile(r"[^\s,;()]+")
+_DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our)\s+", re.IGNORECASE)
+
+
+@cache
+def named(name: str) -> frozenset[str]:
+    return frozenset(lexicon.load("parties")[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text: its span, its words, and the party it names."""
+
+    span: Span
+    party: Party
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The answer for one source: a party or nobody, and why."""
+
+    party: Party | None
+    reason: Reason
+
+
+@dataclass(slots=True)
+class Parties:
+    """All mentions of a document in order, and the fullest form of each name."""
+
+    text: str
+    mentions: list[Mention] = field(default_factory=list)
+    people: dict[str, Party] = field(default_factory=dict)
+    organs: list[Party] = field(default_factory=list)
+    gender: dict[str, str] = field(default_factory=dict)
+
+    def person(self, words: Sequence[str]) -> Party | None:
+        """The person whose family name is among these words."""
+        for word in reversed(words):
+            if word in self.people:
+                return self.people[word]
+        return None
+
+
+def learn(text: str, regions: Sequence[Span]) -> Parties:
+    """Collect the names in the `regions` of `text` (the words outside quotation marks)."""
+    parties = Parties(text)
+    for region in regions:
+        for match in _NAME.finditer(text, region.start, region.end):
+            _learn_name(parties, match)
+    return parties
+
+
+def _learn_name(parties: Parties, match: re.Match[str]) -> None:
+    words = match[0].split()
+    start = match.start()
+    while words and words[0].lower().strip(".") in named("not_names"):
+        start += len(words[0])
+        while start < match.end() and parties.text[start].isspace():
+            start += 1
+        words = words[1:]
+    while words and words[-1].lower() in ("of", "for", "the", "and", "on"):
+        words.pop()
+    if not words:
+        return
+    name = _without_possessive(" ".join(words))
+    span = Span(start, start + len(name))
+    kind = kind_of_name(words)
+    if kind is PartyKind.PERSON:
+        _learn_person(parties, name, span)
+    elif kind is not PartyKind.UNKNOWN:
+        party = Party(name=name, kind=kind, span=span)
+        parties.organs.append(party)
+        parties.mentions.append(Mention(span, party))
+
+
+def _without_possessive(name: str) -> str:
+    return re.sub(r"['’]s?$", "", name).rstrip("-.") if not re.search(r"(?:[A-Z]\.)+$", name) else name
+
+
+def kind_of_name(words: Sequence[str]) -> PartyKind:
+    """What a run of capitalised words names, as far as its words tell."""
+    lower = [_without_possessive(word).lower().strip(".") for word in words]
+    last = lower[-1]
+    heads = lower[: lower.index("of")] if "of" in lower[1:] else lower
+    heads = heads[: heads.index("for")] if "for" in heads[1:] else heads
+    if set(heads) & named("instruments") and heads[-1] in named("instruments"):
+        return PartyKind.DOCUMENT
+    if heads[-1] in named("organs") or any(seat in " ".join(lower) for seat in named("seats")):
+        return PartyKind.ORGAN
+    if len(words) == 1 and words[0].isupper() and len(words[0]) > 2:
+        return PartyKind.BODY
+    has_office = any(word in named("offices") or word in named("titles") for word in lower)
+    if has_office and last not in named("offices"):
+        return PartyKind.PERSON
+    if has_office or last in named("organs"):
+        return PartyKind.UNKNOWN
+    if 2 <= len(words) <= 4 and not set(lower) & {"of", "for", "the", "and", "on"}:
+        return PartyKind.PERSON
+    return PartyKind.UNKNOWN
+
+
+def _learn_person(parties: Parties, name: str, span: Span) -> None:
+    words = name.split()
+    office_end = 0
+    for i, word in enumerate(words):
+        bare = word.lower().strip(".,")
+        if bare in named("offices") or bare in named("titles"):
+            office_end = i + 1
+        if bare in ("of", "for") and i >= office_end and office_end:
+            office_end = i + 2
+    proper, office = words[office_end:], " ".join(words[:office_end]) or None
+    if not proper:
+        return
+    last = proper[-1]
+    known = parties.people.get(last)
+    fuller = " ".join(proper)
+    if office:
+        _learn_gender(parties, last, office.lower().replace(".", "").split())
+    if known:
+        better_name = fuller if len(proper) > len(known.name.split()) and len(proper) <= 4 else known.name
+        better_office = known.office if known.office and len(known.office) >= len(office or "") else office
+        known = Party(name=better_name, kind=PartyKind.PERSON, office=better_office, span=known.span)
+        parties.people[last] = known
+    elif len(proper) > 1 or office:
+        known = Party(name=fuller, kind=PartyKind.PERSON, office=office, span=span)
+        parties.people[last] = known
+    if known:
+        parties.mentions.append(Mention(span, known))
+
+
+def _learn_gender(parties: Parties, last: str, words: Sequence[str]) -> None:
+    if set(words) & named("feminine"):
+        parties.gender[last] = "she"
+    elif set(words) & named("masculine"):
+        parties.gender[last] = "he"
+
+
+def bare(words: str) -> str:
+    """A name without its determiner and without what stands in apposition to it."""
+    return _DETERMINER.sub("", words.split(",")[0].strip()).strip(" —–-")

@@ -1,0 +1,143 @@
+"""A stretch of text made ready for looking for attributions: its sentences, and their tokens.
+
+Quotations are opaque: each is one token, whatever sentences it holds, so that nothing inside it is taken for the
+reporter's own words. What stands inside is looked at as a passage of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from verbale import lexicon
+from verbale.schema import Quotation
+from verbale.text import sentences
+from verbale.text.spans import Span
+
+# Sentences longer than this are cut for tagging: no prose has them, and it bounds the work on hostile input.
+MAX_TOKENS = 400
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’\-&/.][^\W_]+)*|[^\w\s]|_+")
+_LAST_STOP = frozenset(".,!?…")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a punctuation mark, or a whole quotation (`quotation` is then its place in `Passage.quotations`)."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    quotation: int = -1
+
+    @property
+    def is_word(self) -> bool:
+        return self.quotation < 0 and self.text[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.quotation < 0 and self.text[0].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    span: Span
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """What a tagger is given: a paragraph, or the words of one quotation, with the quotations that stand in it.
+
+    `text` is the whole document's, and all offsets are into it. `headline` where words have capitals throughout.
+    """
+
+    text: str
+    span: Span
+    quotations: tuple[Quotation, ...]
+    sentences: tuple[Sentence, ...]
+    headline: bool = False
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    return frozenset(lexicon.load("abbreviations"))
+
+
+def prepare(text: str, span: Span, quotations: Sequence[Quotation], headline: bool = False) -> Passage:
+    """Cut the part `span` of `text` into sentences and tokens; `quotations` are those that stand directly in it."""
+    masked = _masked(text, span, quotations)
+    local = sentences.split(masked, abbreviations())
+    out, at = [], 0
+    for sentence in local:
+        place = sentence.shifted(span.start)
+        inside = []
+        while at < len(quotations) and quotations[at].outer.start < place.end:
+            inside.append(at)
+            at += 1
+        for part in _bounded(place, quotations, inside):
+            out.append(Sentence(part, tuple(_tokens(text, part, quotations, inside))))
+    return Passage(text=text, span=span, quotations=tuple(quotations), sentences=tuple(out), headline=headline)
+
+
+def _bounded(place: Span, quotations: Sequence[Quotation], inside: list[int]) -> list[Span]:
+    """Cut a sentence of monstrous length where no quotation is cut by it."""
+    limit = MAX_TOKENS * 12
+    if place.end - place.start <= limit:
+        return [place]
+    held = [quotations[i].outer for i in inside]
+    cuts = [place.start]
+    at = 0
+    for position in range(place.start + limit, place.end, limit):
+        while at < len(held) and held[at].end <= position:
+            at += 1
+        if position > cuts[-1] and not (at < len(held) and held[at].start < position):
+            cuts.append(position)
+    return [Span(a, b) for a, b in zip(cuts, [*cuts[1:], place.end], strict=True)]
+
+
+def _masked(text: str, span: Span, quotations: Sequence[Quotation]) -> str:
+    """The passage with the inside of its quotations blotted out, but for a stop before the closing mark."""
+    pieces, at = [], span.start
+    for quotation in quotations:
+        inner = quotation.span
+        if inner.start < at or inner.end > span.end:
+            continue
+        end = inner.end
+        while end > inner.start and (text[end - 1] in _LAST_STOP or not text[end - 1].isalnum()):
+            end -= 1
+        stop = next((char for char in text[end : inner.end] if char in _LAST_STOP), "")
+        pieces.append(text[at : inner.start])
+        pieces.append("q" * (inner.end - inner.start - len(stop)) + stop)
+        at = inner.end
+    pieces.append(text[at : span.end])
+    return "".join(pieces)
+
+
+def _tokens(text: str, place: Span, quotations: Sequence[Quotation], inside: list[int]) -> list[Token]:
+    out: list[Token] = []
+    at = place.start
+    for index in inside:
+        outer = quotations[index].outer
+        if outer.start < at:
+            continue
+        _words(text, at, outer.start, out)
+        out.append(Token("“”", "“”", outer.start, outer.end, index))
+        at = outer.end
+    _words(text, at, place.end, out)
+    return out
+
+
+def _words(text: str, start: int, end: int, out: list[Token]) -> None:
+    short = abbreviations()
+    for match in _TOKEN.finditer(text, start, end):
+        word, stop = match[0], match.end()
+        if word == "." and out and out[-1].end == match.start() and stop < end and not text[stop:end].isspace():
+            previous = out[-1]
+            if previous.lower in short or (len(previous.text) == 1 and previous.text.isupper()):
+                out[-1] = Token(previous.text + ".", previous.lower + ".", previous.start, stop)
+                continue
+        out.append(Token(word, word.lower().replace("’", "'"), match.start(), stop))

@@ -1,0 +1,291 @@
+"""Following the talk of a document: who spoke last, what was issued by whom, and so who "he" and "the document" are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from verbale.schema import Party, PartyKind, Reason, TimeReference
+from verbale.statements.parties import Mention, Parties, Resolved, bare, kind_of_name, named
+from verbale.text.spans import Span
+
+_WORDS = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
+_IMPERSONAL = frozenset({PartyKind.ORGAN, PartyKind.BODY, PartyKind.STATE, PartyKind.DOCUMENT, PartyKind.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something issued ("statement") by a party, on a day, if that is told."""
+
+    noun: str
+    party: Party
+    said_on: TimeReference | None
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What has been told so far, in the order of the text."""
+
+    parties: Parties
+    starts: list[int]
+    spoke: list[Party] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    @classmethod
+    def over(cls, parties: Parties) -> Discourse:
+        return cls(parties, [mention.span.start for mention in parties.mentions])
+
+    def last(self, fits: Callable[[Party], bool]) -> Party | None:
+        """The party that spoke last among those that fit."""
+        return next((party for party in reversed(self.spoke) if fits(party)), None)
+
+    def mentioned_before(self, at: int, fits: Callable[[Party], bool]) -> Mention | None:
+        """The nearest mention before offset `at` of a party that fits."""
+        mentions = self.parties.mentions
+        for i in range(bisect_left(self.starts, at) - 1, -1, -1):
+            if fits(mentions[i].party):
+                return mentions[i]
+        return None
+
+    def issue(self, noun: str) -> Issue | None:
+        """The latest document of this sort that somebody issued; "the document", "the text" mean any."""
+        general = noun in ("document", "text", "paper")
+        exact = next((issue for issue in reversed(self.issues) if issue.noun == noun), None)
+        return exact or (self.issues[-1] if self.issues and (general or noun in ("statement", "it")) else None)
+
+
+def resolve(discourse: Discourse, source: Span) -> Resolved:
+    """The party that the words of `source` point at."""
+    words = source.of(discourse.parties.text)
+    name = bare(words)
+    lower = name.lower()
+    if lower in ("he", "she", "him", "her", "his", "i", "who"):
+        return _pronoun(discourse, source, lower)
+    if lower in ("it", "its"):
+        return _it(discourse, source)
+    if lower in ("they", "their", "we", "them"):
+        return _they(discourse, source)
+    parts = [part.strip(".") if len(part) > 3 else part for part in _WORDS.findall(name)]
+    plain = [_without_s(part) for part in parts]
+    person = discourse.parties.person([part for part in plain if part[0].isupper()])
+    if person and _names_person(plain, person):
+        return _known(person, "named", source, f"“{words}” is {person.name}")
+    if plain and not any(part[0].isupper() for part in plain):
+        return _role(discourse, source, plain)
+    return _name(discourse, source, name, plain)
+
+
+def _without_s(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word)
+
+
+def _names_person(words: list[str], person: Party) -> bool:
+    """Whether a source with a person's family name in it is that person, not "Orlan's ministry"."""
+    family = person.name.split()[-1]
+    return words[-1] == family or _head(words) not in named("organs")
+
+
+def _head(words: list[str]) -> str:
+    """The head word of a noun phrase: the last before "of", "for", "in" …"""
+    lower = [word.lower() for word in words]
+    for i, word in enumerate(lower):
+        if i and word in (
+            "of",
+            "for",
+            "in",
+            "from",
+            "at",
+            "on",
+            "to",
+            "with",
+            "by",
+            "adopted",
+            "issued",
+            "signed",
+            "released",
+            "published",
+        ):
+            return lower[i - 1]
+    return lower[-1] if lower else ""
+
+
+def _known(party: Party, rule: str, source: Span, detail: str) -> Resolved:
+    return Resolved(party, Reason(rule=rule, detail=detail, span=source))
+
+
+def _pronoun(discourse: Discourse, source: Span, word: str) -> Resolved:
+    gender = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}.get(word)
+
+    def fits(party: Party) -> bool:
+        if party.kind is not PartyKind.PERSON:
+            return False
+        known = discourse.parties.gender.get(party.name.split()[-1])
+        return gender is None or known is None or known == gender
+
+    party = discourse.last(fits)
+    mention = discourse.mentioned_before(source.start, fits)
+    if party is None and mention:
+        party = mention.party
+    if party is None:
+        detail = f"“{word}”, and no person named before"
+        return Resolved(None, Reason(rule="pronoun_unresolved", detail=detail, span=source))
+    doubt = "" if mention is None or mention.party.name == party.name else f"; {mention.party.name} is named in between"
+    return _known(party, "pronoun", source, f"“{word}” is taken for {party.name}, who spoke last{doubt}")
+
+
+def _it(discourse: Discourse, source: Span) -> Resolved:
+    party = discourse.last(lambda party: party.kind in _IMPERSONAL)
+    if party is None:
+        mention = discourse.mentioned_before(source.start, lambda party: party.kind in _IMPERSONAL)
+        party = mention.party if mention else None
+    if party is None:
+        return Resolved(None, Reason(rule="pronoun_unresolved", detail="“it”, and no body named before", span=source))
+    return _known(party, "pronoun", source, f"“it” is taken for {party.name}, which spoke last")
+
+
+def _they(discourse: Discourse, source: Span) -> Resolved:
+    party = discourse.last(lambda party: party.kind is not PartyKind.PERSON)
+    if party is None:
+        return Resolved(None, Reason(rule="pronoun_unresolved", detail="“they”, and nobody fits", span=source))
+    return _known(party, "pronoun", source, f"“they” is taken for {party.name}, doubtful")
+
+
+def _role(discourse: Discourse, source: Span, words: list[str]) -> Resolved:
+    """A source without a name: "the document", "the ministry", "the minister", "officials"."""
+    head = _head(words)
+    text = " ".join(words)
+    if head in named("documents"):
+        return _document(discourse, source, head, text)
+    if head in named("organs"):
+        party = _organ(discourse, source, words, head)
+        if party:
+            return _known(party, "organ", source, f"“{text}” is taken for {party.name}")
+    if head in named("offices"):
+        party = _office_holder(discourse, source, words)
+        if party:
+            return _known(party, "office", source, f"“{text}” is taken for {party.name}")
+        return _known(
+            Party(name=text, kind=PartyKind.PERSON, span=source), "as_named", source, f"“{text}” is not named"
+        )
+    kind = PartyKind.GROUP if head in named("groups") or head.endswith("s") else PartyKind.UNKNOWN
+    return _known(Party(name=text, kind=kind, span=source), "as_named", source, f"“{text}” is not named further")
+
+
+def _document(discourse: Discourse, source: Span, noun: str, text: str) -> Resolved:
+    issue = discourse.issue(noun)
+    if issue:
+        return _known(issue.party, "issued_by", source, f"“{text}” was issued by {issue.party.name}")
+    last = discourse.last(lambda party: party.kind in (PartyKind.ORGAN, PartyKind.BODY))
+    if last:
+        return _known(
+            last, "issued_by", source, f"“{text}” is taken for that of {last.name}, which spoke last: doubtful"
+        )
+    near = discourse.mentioned_before(source.start, lambda party: party.kind is PartyKind.ORGAN)
+    if near:
+        detail = f"“{text}” is taken for that of {near.party.name}, named before: doubtful"
+        return _known(near.party, "issued_by", source, detail)
+    return _known(
+        Party(name=text, kind=PartyKind.DOCUMENT, span=source), "as_named", source, f"who issued “{text}” is not told"
+    )
+
+
+def _organ(discourse: Discourse, source: Span, words: list[str], head: str) -> Party | None:
+    wanted = {word.lower() for word in words}
+
+    def fits(party: Party) -> bool:
+        held = {word.lower() for word in party.name.split()}
+        return party.kind is PartyKind.ORGAN and wanted <= held
+
+    party = discourse.last(fits)
+    if party:
+        return party
+    mention = discourse.mentioned_before(source.start, fits)
+    return fullest(discourse.parties, mention.party) if mention else None
+
+
+def _office_holder(discourse: Discourse, source: Span, words: list[str]) -> Party | None:
+    wanted = {word.lower() for word in words}
+
+    def fits(party: Party) -> bool:
+        return party.office is not None and wanted <= set(party.office.lower().replace(".", "").split())
+
+    party = discourse.last(fits)
+    if party:
+        return party
+    mention = discourse.mentioned_before(source.start, fits)
+    if mention:
+        return mention.party
+    return discourse.last(lambda party: party.kind is PartyKind.PERSON and party.office is None)
+
+
+def fullest(parties: Parties, party: Party) -> Party:
+    """The longest name in the document that holds all the words of this one and ends alike."""
+    words = party.name.split()
+    best = party
+    for other in parties.organs:
+        held = other.name.split()
+        if other.kind is party.kind and len(held) > len(best.name.split()) and held[-len(words) :] == words:
+            if len(held) <= len(words) + 3:
+                best = other
+    return best
+
+
+def _name(discourse: Discourse, source: Span, name: str, words: list[str]) -> Resolved:
+    """A source with a name in it that is no known person."""
+    head = _head(words)
+    if head in named("documents"):
+        owner = _name_inside(discourse, source, words)
+        if owner:
+            return _known(owner, "issued_by", source, f"“{name}” is {owner.name}’s")
+        if any(word[0].isupper() for word in words[1:]) or words[0][0].isupper():
+            party = Party(name=name, kind=PartyKind.DOCUMENT, span=source)
+            return _known(party, "as_named", source, f"“{name}” speaks for itself")
+    kind = _kind(words, head)
+    name = _named_part(name)
+    party = fullest(discourse.parties, Party(name=name, kind=kind, span=source))
+    return _known(party, "named", source, f"“{name}” is {party.name}")
+
+
+def _named_part(name: str) -> str:
+    """A document's or body's name without a clause that goes on about it: "the Charter adopted at …"."""
+    return re.split(r"\s(?:adopted|signed|issued|released|published|agreed|which|that|who)\b", name)[0]
+
+
+def _name_inside(discourse: Discourse, source: Span, words: list[str]) -> Party | None:
+    """The organ or body whose document the source is: "the Foreign Ministry statement", "the report by NATO"."""
+    for mention in discourse.parties.mentions:
+        if source.contains(mention.span) and mention.party.kind in (PartyKind.ORGAN, PartyKind.BODY, PartyKind.PERSON):
+            return fullest(discourse.parties, mention.party)
+    return None
+
+
+def _kind(words: list[str], head: str) -> PartyKind:
+    if head in named("organs"):
+        return PartyKind.ORGAN
+    if head in named("instruments"):
+        return PartyKind.DOCUMENT
+    if head in named("groups"):
+        return PartyKind.GROUP
+    if head in named("offices"):
+        return PartyKind.PERSON
+    capitals = [word for word in words if word[0].isupper()]
+    return kind_of_name(capitals) if capitals else PartyKind.UNKNOWN
+
+
+@cache
+def _issuing() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(noun) for noun in sorted(named("documents"), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:in|issued|released|published|through|made|sent|posted|adopted|delivered)\s+(?:a|an|its|his|her|the|their)\s"
+        rf"(?:[\w’'.-]+\s){{0,4}}?(?P<noun>{nouns})\b",
+        re.IGNORECASE,
+    )
+
+
+def issued_in(words: str) -> str | None:
+    """The noun of what is issued in these words ("in a written statement issued on Monday"), if anything is."""
+    match = _issuing().search(words)
+    return match["noun"].lower() if match else None

@@ -1,0 +1,83 @@
+"""Transcripts: paragraphs that begin with the name of who speaks ("ORLAN: …", "Q: … A: …")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verbale.schema import Reason
+from verbale.text.spans import Span
+
+# A text is a transcript when so many of its paragraphs begin with a label; fewer are colons in prose.
+MIN_LABELS = 2
+# The longest label, in code points ("THE DEPUTY FOREIGN MINISTER OF THE REPUBLIC (through interpreter)").
+MAX_LABEL = 70
+
+_LABEL = re.compile(
+    r"\s*(?:\[[^\]\n]{1,20}\]\s*)?(?P<name>(?:Q|A|Question|Answer|QUESTION|ANSWER)\s?\d{0,3}"
+    r"|[A-ZÀ-Þ][\w.'’\-]*(?:[ ,][\w.'’\-()]+){0,8}?)(?P<note>\s\([^)\n]{1,40}\))?\s?(?P<colon>:|\.—|—(?=\s))\s+(?=\S)"
+)
+_SHORT = re.compile(r"(?:Q|A|Question|Answer)\s?\d{0,3}", re.IGNORECASE)
+_QUESTION = re.compile(r"Q|Question", re.IGNORECASE)
+_SMALL = frozenset({"of", "the", "and", "for", "de", "van", "von", "al", "bin", "to", "in"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Who speaks in a paragraph; `span` covers the name, or is absent where the name is carried on or comes from the
+    format. `content` is where the words begin."""
+
+    name: str
+    span: Span | None
+    content: int
+    reason: Reason
+
+
+def labels(text: str, paragraphs: Sequence[tuple[Span, str | None]]) -> dict[int, Label]:
+    """Who speaks in each paragraph (span, and speaker where the format names one); empty where this is no transcript."""
+    seen: dict[int, Label] = {}
+    for i, (span, speaker) in enumerate(paragraphs):
+        if speaker:
+            reason = Reason(rule="speaker_in_format", detail=f"the file names {speaker} as speaking", span=span)
+            seen[i] = Label(speaker, None, span.start, reason)
+        elif (match := _LABEL.match(text, span.start, min(span.end, span.start + MAX_LABEL))) and _is_name(
+            match["name"]
+        ):
+            place = Span(*match.span("name"))
+            reason = Reason(
+                rule="speaker_label", detail=f"“{match['name']}” before a colon names who speaks", span=place
+            )
+            seen[i] = Label(match["name"], place, match.end(), reason)
+    if not _is_transcript(seen, len(paragraphs)):
+        return {}
+    return _carried_on(paragraphs, seen)
+
+
+def _is_name(name: str) -> bool:
+    if _SHORT.fullmatch(name):
+        return True
+    return all(word[0].isupper() or word.lower() in _SMALL or not word[0].isalpha() for word in name.split())
+
+
+def _is_transcript(seen: dict[int, Label], count: int) -> bool:
+    names = [label.name for label in seen.values() if label.span]
+    if any(label.span is None for label in seen.values()):
+        return True
+    sure = sum(1 for name in names if name.isupper() or _SHORT.fullmatch(name))
+    repeated = len(names) - len(set(names))
+    return len(names) >= MIN_LABELS and (sure >= MIN_LABELS or repeated >= 1) and len(names) * 5 >= count
+
+
+def _carried_on(paragraphs: Sequence[tuple[Span, str | None]], seen: dict[int, Label]) -> dict[int, Label]:
+    """Paragraphs without a label belong to the label before them."""
+    out: dict[int, Label] = {}
+    current: Label | None = None
+    for i, (span, _) in enumerate(paragraphs):
+        if i in seen:
+            current = seen[i]
+            out[i] = current
+        elif current is not None:
+            reason = Reason(rule="speaker_carried_on", detail=f"{current.name} goes on speaking", span=span)
+            out[i] = Label(current.name, None, span.start, reason)
+    return out
