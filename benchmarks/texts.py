@@ -13,10 +13,10 @@ from pathlib import Path
 from verbale import lexicon
 
 # The commonest words of English, commonest first: half of any text is made of them.
-COMMON = (
+COMMON = (  # noqa: SIM905 - a word a line reads worse
     "the of and to in that is we a for our it with as are have be this on not by which has from will all an their or "
     "its must can more been who but they at these there should only those would was one peace world nations"
-).split()  # noqa: SIM905 - reads better than a word a line
+).split()
 # Share of each rank in a text by Zipf's law, f(r) ~ 1/(r + 2.7) (Mandelbrot 1953).
 SHIFT = 2.7
 
@@ -58,7 +58,7 @@ class Author:
         return "\n\n".join(" ".join(sentences[i : i + 5]) for i in range(0, len(sentences), 5))
 
     def quotations(self, text: str, count: int) -> list[Quoted]:
-        """`count` quotations of 5 to 50 words, by turns verbatim, with a word changed, one dropped, and a marked gap."""
+        """`count` quotations of 5 to 50 words, by turns verbatim, a word changed, one dropped, a marked gap."""
         places = word_places(text)
         return [self._quotation(text, places, ("none", "changed", "dropped", "gap")[i % 4]) for i in range(count)]
 
