@@ -46,7 +46,6 @@ def measure(data: Path, work: Path) -> Measured:
         count=len(gold),
         figures=figures,
         cases={name: outcome(scorer, part) for name, part in parts.items()},
-        table=scorer.table(result) + "\n",
         times=scorers.percentiles(times),
     )
 

@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in options.names or NAMES:
         started = time.perf_counter()
         measured = run(name, options.data)
-        print(f"== {name}: {measured.count} cases in {time.perf_counter() - started:.0f} s\n{measured.table.rstrip()}")
+        print(f"== {name}: {measured.count} cases in {time.perf_counter() - started:.0f} s")
+        print(measured.table, end="")
         print(" ".join(f"{key} {value:g}" for key, value in (measured.figures | measured.times).items()))
         if options.details:
             compare(name, measured, details_of(name, options))
