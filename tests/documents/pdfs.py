@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 Line = tuple[float, float, float, str]
-"""Left edge, baseline and size in points; the words (Latin-1)."""
+"""Left edge, baseline and size in points; the words (Windows-1252, without brackets)."""
 
 
 def pdf(pages: list[list[Line]], *, encrypt: bool = False) -> bytes:
     """The bytes of a PDF of A4 pages; with `encrypt` it asks for a password that nobody has."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
     kids = []
     for lines in pages:
-        shown = "\n".join(
-            f"BT /F1 {size} Tf {x} {y} Td ({words.replace(chr(92), chr(92) * 2).replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj ET"
-            for x, y, size, words in lines
-        )
+        shown = "\n".join(f"BT /F1 {size} Tf {x} {y} Td ({words}) Tj ET" for x, y, size, words in lines)
         objects.append(f"<< /Length {len(shown.encode('cp1252'))} >>\nstream\n{shown}\nendstream")
         kids.append(len(objects) + 1)
         objects.append(

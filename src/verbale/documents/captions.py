@@ -29,17 +29,26 @@ def draft(received: Received) -> Draft:
     source = mended(decoded(received.data, received.charset, received.shown))
     passages, rolled = _told_once(source.text)
     if not passages:
-        raise UnreadableError(f"{received.shown} holds no captions: is it cut off? Each needs a line of times (00:00:01,000 --> …).")
+        raise UnreadableError(
+            f"{received.shown} holds no captions: is it cut off? Each needs a line of times (00:00:01,000 --> …)."
+        )
     notes = list(source.notes)
     if rolled:
-        notes.append(Reason(rule="rolling_captions", detail=f"{rolled} lines that repeat the caption before were left out."))
+        notes.append(
+            Reason(rule="rolling_captions", detail=f"{rolled} lines that repeat the caption before were left out.")
+        )
     stated = _LANGUAGE.search(source.text[:500]) if source.text.startswith("WEBVTT") else None
     language = None
     if stated:
         reason = Reason(rule="language.file", detail=stated.group(), within="input")
         language = Fact(value=stated[1].lower(), reasons=(reason,))
     return Draft(
-        passages=passages, origins=source.origins, encoding=source.encoding, notes=tuple(notes), language=language, separator="\n"
+        passages=passages,
+        origins=source.origins,
+        encoding=source.encoding,
+        notes=tuple(notes),
+        language=language,
+        separator="\n",
     )
 
 

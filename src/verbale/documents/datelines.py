@@ -18,7 +18,9 @@ from verbale.text.spans import Span
 
 _LOOKED_AT = 4  # paragraphs from the top: a byline and a summary can stand before the dateline
 _LONGEST = 110  # characters, for the longest of 924 news articles looked at: 46
-_PLACE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.'’À-ÿ-]*(?:[ /][A-ZÀ-ÖØ-Þa-z][\w.'’À-ÿ-]*){0,4}(?:, ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,2})?")
+_PLACE = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w.'’À-ÿ-]*(?:[ /][A-ZÀ-ÖØ-Þa-z][\w.'’À-ÿ-]*){0,4}(?:, ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,2})?"
+)
 _AGENCY = re.compile(r"\s*(?:\((?P<round>[A-Z][\w /.&-]{1,30})\)|/(?P<stroke>[A-Z][\w .&-]{1,30})/)")
 _DASH = re.compile(r"\s*(?:—|–|―|--+|(?<=\s)-(?=\s))\s*")
 _STOP = re.compile(r"\s*[.:]\s+")
@@ -101,7 +103,9 @@ def _end(
     if dash and (capitals or printed or agency):
         return dash.start() + len(dash.group().rstrip())
     stop = _STOP.match(head, at)
-    if stop and (stroke or (agency is not None and (printed or capitals)) or (":" in stop.group() and capitals and printed)):
+    if stop and (
+        stroke or (agency is not None and (printed or capitals)) or (":" in stop.group() and capitals and printed)
+    ):
         return stop.start() + len(stop.group().rstrip())
     return None
 

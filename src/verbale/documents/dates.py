@@ -1,4 +1,4 @@
-"""Dates written out, as datelines and bylines print them: "Dec. 11, 2021", "11 December 2021", "2021-12-11", "3 May"."""
+"""Dates as datelines and bylines print them: "Dec. 11, 2021", "11 December 2021", "2021-12-11", "3 May"."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from verbale import lexicon
-from verbale.documents.dates import printed_date
 from verbale.documents.datelines import PrintedDateline, printed_dateline
+from verbale.documents.dates import printed_date
 from verbale.documents.headlines import headline
 from verbale.documents.issuers import issuer
 from verbale.documents.kinds import kind as kind_of
@@ -59,12 +59,16 @@ def documented(
             evidence.append(found[1])
     blocks = tuple(_headed(block) if block.span == title else block for block in blocks)
     published = draft.published or _published(text, blocks, printed) or draft.published_guess
-    dateline = printed.resolved(date.fromisoformat(published.value[:10]).year if published else None) if printed else None
+    dateline = (
+        printed.resolved(date.fromisoformat(published.value[:10]).year if published else None) if printed else None
+    )
     if dateline:
         evidence.append(Reason(rule="dateline", detail=dateline.span.of(text), span=dateline.span))
     publisher = draft.publisher or _agency(text, printed)
     addresses = [received.address, *received.redirects, *draft.addresses]
-    decided, votes = kind_of(text, blocks, headline=title, dateline=printed.span if printed else None, addresses=addresses)
+    decided, votes = kind_of(
+        text, blocks, headline=title, dateline=printed.span if printed else None, addresses=addresses
+    )
     if kind is not None:
         decided, votes = Kind(kind), (Reason(rule="kind.given", detail="The caller said so."),)
     stated = draft.issuer or (issuer(text, blocks, title) if decided is Kind.PRIMARY else None)

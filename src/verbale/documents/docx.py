@@ -1,7 +1,7 @@
 """DOCX: the paragraphs of the main part, with headings, lists and quoted blocks by their styles.
 
-Headers, footers, notes and deleted text are other parts or marks of the file and stay out. `Block.line` is the number of
-the paragraph in the file, from 1; there is no way back to bytes, because they are compressed.
+Headers, footers, notes and deleted text are other parts or marks of the file and stay out. `Block.line` is the
+number of the paragraph in the file, from 1; there is no way back to bytes, because they are compressed.
 """
 
 from __future__ import annotations
@@ -47,12 +47,18 @@ def draft(received: Received) -> Draft:
     passages = list(_passages(root))
     notes = []
     if next(root.iter(f"{_W}delText"), None) is not None:
-        notes.append(Reason(rule="tracked_changes", detail="Tracked changes: insertions were kept, deletions left out."))
+        notes.append(
+            Reason(rule="tracked_changes", detail="Tracked changes: insertions were kept, deletions left out.")
+        )
     title = next((i for i, (_, style) in enumerate(passages[:5]) if _TITLE.match(style)), None)
+    styled = Reason(rule="headline.style", detail="The paragraph's style is Title.")
     return Draft(
-        passages=[passage for passage, _ in passages], notes=tuple(notes), headline=title, published_guess=_created(core),
-        headline_reason=Reason(rule="headline.style", detail="The paragraph's style is Title.") if title is not None else None,
-    )  # fmt: skip
+        passages=[passage for passage, _ in passages],
+        notes=tuple(notes),
+        headline=title,
+        headline_reason=styled if title is not None else None,
+        published_guess=_created(core),
+    )
 
 
 def _part(archive: zipfile.ZipFile, name: str, shown: str) -> bytes:

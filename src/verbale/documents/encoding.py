@@ -30,7 +30,9 @@ _WIDTHS = {
 }
 _SAMPLE = 65_536  # bytes looked at to guess an encoding: more changes no guess and costs time
 _FEW_ODD_BYTES = 0.02  # of a UTF-8 text may be damaged before it is no longer taken for UTF-8
-_WESTERN = re.compile(rb"[\x80\x82\x84-\x87\x89\x8b\x91-\x97\x99\x9b\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb\xc0-\xd6\xd8-\xf6\xf8-\xff]")
+_WESTERN = re.compile(
+    rb"[\x80\x82\x84-\x87\x89\x8b\x91-\x97\x99\x9b\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb\xc0-\xd6\xd8-\xf6\xf8-\xff]"
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MANY_CONTROLS = 0.01  # of the characters: beyond that the bytes are no text
 
@@ -101,7 +103,9 @@ def _guessed(data: bytes, shown: str, notes: list[Reason]) -> str:
     odd = [byte for byte in sample if byte >= 0x80]
     western = len(_WESTERN.findall(sample))
     if len(odd) < 0.15 * len(sample) and western > 0.95 * len(odd):
-        notes.append(Reason(rule="encoding_guessed", detail="Not UTF-8; Western letters and marks: read as Windows-1252."))
+        notes.append(
+            Reason(rule="encoding_guessed", detail="Not UTF-8; Western letters and marks: read as Windows-1252.")
+        )
         return "cp1252"
     from charset_normalizer import from_bytes
 
@@ -174,7 +178,7 @@ def _utf8(data: bytes, skip: int, notes: list[Reason]) -> Decoded:
             bad, end = at + fault.start, at + fault.end
             part = codecs.utf_8_decode(view[at:bad], "strict", True)[0]
             faults += 1
-        pieces.extend((length + start, *rest) for start, *rest in _pieces_by_width(part, "utf-8", at))
+        pieces.extend((length + piece[0], *piece[1:]) for piece in _pieces_by_width(part, "utf-8", at))
         parts.append(part)
         length += len(part)
         if bad < end:
@@ -213,6 +217,8 @@ def _pieces_by_line(text: str, name: str, skip: int, end: int) -> list[Piece]:
 def _refuse_binary(text: str, shown: str, notes: list[Reason]) -> None:
     count = len(_CONTROLS.findall(text))
     if count > _MANY_CONTROLS * len(text):
-        raise UnreadableError(f"{shown} holds binary data, not text: give a text, HTML, PDF, DOCX, EML, SRT or VTT file.")
+        raise UnreadableError(
+            f"{shown} holds binary data, not text: give a text, HTML, PDF, DOCX, EML, SRT or VTT file."
+        )
     if count:
         notes.append(Reason(rule="controls_dropped", detail=f"{count} control characters were left out."))

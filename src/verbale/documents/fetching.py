@@ -69,7 +69,9 @@ def checked_address(host: str, port: int, deadline: float, *, allow_private: boo
     found = _resolved(host, port, deadline)
     for place in found:
         if not allow_private and not is_public(place):
-            raise ForbiddenError(f"{host} is at {place}, which is not a public address: allow private addresses to fetch it.")
+            raise ForbiddenError(
+                f"{host} is at {place}, which is not a public address: allow private addresses to fetch it."
+            )
     return found[0]
 
 
@@ -116,8 +118,12 @@ def _answer(address: str, deadline: float, allow_private: bool) -> tuple[bytes, 
     watch.daemon = True
     watch.start()
     try:
-        target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else "")
-        connection.request("GET", target, headers={"User-Agent": _AGENT, "Accept": "*/*", "Accept-Encoding": "identity"})
+        target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
+            f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
+        )
+        connection.request(
+            "GET", target, headers={"User-Agent": _AGENT, "Accept": "*/*", "Accept-Encoding": "identity"}
+        )
         response = connection.getresponse()
         if response.status in (301, 302, 303, 307, 308) and response.getheader("Location"):
             return str(response.getheader("Location"))
@@ -127,7 +133,9 @@ def _answer(address: str, deadline: float, allow_private: bool) -> tuple[bytes, 
     except (OSError, http.client.HTTPException, ValueError) as error:
         if time.monotonic() >= deadline - 0.05:
             raise _too_slow(address) from None
-        raise UnreadableError(f"{address} cannot be fetched ({error or type(error).__name__}): try again later.") from None
+        raise UnreadableError(
+            f"{address} cannot be fetched ({error or type(error).__name__}): try again later."
+        ) from None
     finally:
         watch.cancel()
         connection.close()
@@ -182,7 +190,9 @@ def _shut(connection: http.client.HTTPConnection) -> None:
 def _body(response: http.client.HTTPResponse, address: str, deadline: float) -> bytes:
     packed = (response.getheader("Content-Encoding") or "").strip().lower()
     if packed not in ("", "identity", "gzip", "x-gzip", "deflate"):
-        raise UnreadableError(f"{address} is sent as {packed[:40]!r}, which was not asked for: save the page and read the file.")
+        raise UnreadableError(
+            f"{address} is sent as {packed[:40]!r}, which was not asked for: save the page and read the file."
+        )
     unpack = zlib.decompressobj(47) if packed in ("gzip", "x-gzip", "deflate") else None
     made = bytearray()
     while chunk := response.read1(_CHUNK):
@@ -193,11 +203,15 @@ def _body(response: http.client.HTTPResponse, address: str, deadline: float) -> 
         except zlib.error:
             raise UnreadableError(f"{address} sends damaged data: try again later.") from None
         if len(made) > MAX_BYTES or (unpack and unpack.unconsumed_tail):
-            raise TooLargeError(f"{address} has more than {MAX_BYTES // 1_000_000} MB: save it and cut out what matters.")
+            raise TooLargeError(
+                f"{address} has more than {MAX_BYTES // 1_000_000} MB: save it and cut out what matters."
+            )
     if response.length:
         raise UnreadableError(f"{address} broke off before its end: try again.")
     return bytes(made)
 
 
 def _too_slow(shown: str) -> TooLargeError:
-    return TooLargeError(f"{shown} took more than {MAX_SECONDS:.0f} seconds: try again later, or save the page and read the file.")
+    return TooLargeError(
+        f"{shown} took more than {MAX_SECONDS:.0f} seconds: try again later, or save the page and read the file."
+    )

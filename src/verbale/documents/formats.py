@@ -19,7 +19,10 @@ _HEAD = 4096  # bytes looked at to recognise a format
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Received:
-    """Bytes on their way to a format's reader: `shown` names them in errors, `media_type` and `charset` are declared."""
+    """Bytes on their way to a format's reader.
+
+    `shown` names them in errors; `media_type` and `charset` are what the carrier declares.
+    """
 
     data: bytes
     shown: str
@@ -49,15 +52,18 @@ FORMATS: tuple[Format, ...] = (
     Format(name="DOCX", module="docx", suffixes=(".docx", ".docm"),
            media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
            sniff=_like(rb"\APK\x03\x04")),
-    Format(name="VTT", module="captions", suffixes=(".vtt",), media_types=("text/vtt",), sniff=_like(rb"\AWEBVTT(?:\s|\Z)")),
+    Format(name="VTT", module="captions", suffixes=(".vtt",), media_types=("text/vtt",),
+           sniff=_like(rb"\AWEBVTT(?:\s|\Z)")),
     Format(name="SRT", module="captions", suffixes=(".srt",), media_types=("application/x-subrip",),
            sniff=_like(rb"\A\s*(?:\d{1,6}[ \t]*\r?\n)?\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->")),
     Format(name="EML", module="mail", suffixes=(".eml",), media_types=("message/rfc822",),
            sniff=_like(rb"\A(?=(?:[^\r\n]+\r?\n){0,60}?(?:From|Received|Return-Path):)"
-                       rb"(?=(?:[^\r\n]+\r?\n){1,60}?(?:Message-ID|MIME-Version|Received|Content-Type):)"
+                       rb"(?=(?:[^\r\n]+\r?\n){0,60}?(?:Message-ID|MIME-Version|Received|Content-Type):)"
                        rb"(?:(?:[A-Za-z0-9-]+:|[ \t]|From )[^\r\n]*\r?\n){2}")),
-    Format(name="HTML", module="html", suffixes=(".html", ".htm", ".xhtml"), media_types=("text/html", "application/xhtml+xml"),
-           sniff=_like(rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,500}-->\s*)*(?:<!doctype\s+html|<html|<head|<body)")),
+    Format(name="HTML", module="html", suffixes=(".html", ".htm", ".xhtml"),
+           media_types=("text/html", "application/xhtml+xml"),
+           sniff=_like(rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,500}-->\s*)*"
+                       rb"(?:<!doctype\s+html|<html|<head|<body)")),
     Format(name="plain text", module="plain", suffixes=(".txt", ".text", ".md", ""), media_types=("text/plain",),
            sniff=lambda head: True),
 )  # fmt: skip
@@ -66,7 +72,11 @@ FORMATS: tuple[Format, ...] = (
 FOREIGN = (
     (rb"\A\{\\rtf", "an RTF file", "save it as DOCX or text"),
     (rb"\A\xd0\xcf\x11\xe0", "an old Word (.doc) or Outlook file", "save it as DOCX or EML"),
-    (rb"\A\x89PNG|\A\xff\xd8\xff|\AGIF8|\ARIFF....WEBP|\AII\*\x00|\AMM\x00\*", "an image", "run text recognition on it first"),
+    (
+        rb"\A\x89PNG|\A\xff\xd8\xff|\AGIF8|\ARIFF....WEBP|\AII\*\x00|\AMM\x00\*",
+        "an image",
+        "run text recognition on it first",
+    ),
     (rb"\A\x1f\x8b|\ABZh|\A\xfd7zXZ|\A7z\xbc\xaf|\ARar!|\A\x28\xb5\x2f\xfd", "a compressed file", "unpack it first"),
     (rb"\A\x7fELF|\AMZ", "a program", "give a document"),
     (rb"\AID3|\A....ftyp|\AOggS|\A\x1aE\xdf\xa3|\ARIFF....(?:WAVE|AVI )", "a sound or film", "give its transcript"),

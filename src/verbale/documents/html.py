@@ -16,7 +16,9 @@ from verbale.documents.webpages import published, published_guess, publisher, st
 from verbale.errors import UnreadableError
 from verbale.schema import BlockKind, Fact, Reason
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,40})", re.I)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,40})", re.I
+)
 _CHARSET_WITHIN = 4096  # bytes; the HTML standard asks for 1024, pages are laxer
 _SITE = re.compile(r"\s+[|–—·»:-]\s+")
 _WORD = re.compile(r"\w+")
@@ -38,7 +40,11 @@ def draft_of(source: Decoded, shown: str) -> Draft:
     passages, position, reason = _with_headline(page, chosen)
     notes = list(source.notes)
     if chosen.decided_by != "trafilatura":
-        notes.append(Reason(rule="article_by_structure", detail="trafilatura found no article; the page's own structure was used."))
+        notes.append(
+            Reason(
+                rule="article_by_structure", detail="trafilatura found no article; the page's own structure was used."
+            )
+        )
     address = stated(page, "address")
     return Draft(
         passages=passages, origins=source.origins, encoding=source.encoding, notes=tuple(notes), headline=position,
@@ -107,4 +113,6 @@ def _language(page: Page) -> Fact | None:
     code = page.language.split("-")[0].lower()
     if not re.fullmatch(r"[a-z]{2,3}", code):
         return None
-    return Fact(value=code, reasons=(Reason(rule="language.page", detail=f"html lang={page.language}", within="input"),))
+    return Fact(
+        value=code, reasons=(Reason(rule="language.page", detail=f"html lang={page.language}", within="input"),)
+    )

@@ -32,7 +32,13 @@ def issuer(text: str, blocks: Sequence[Block], headline: Span | None) -> Fact | 
             found = pattern.search(text[span.start : min(span.end, span.start + _LENGTH)])
             if found:
                 words = _TITLE.sub("", found["issuer"].strip(" ,"))
-                words = words.title().replace(" Of ", " of ").replace(" The ", " the ").replace(" And ", " and ") if words.isupper() else words
+                words = (
+                    words.title().replace(" Of ", " of ").replace(" The ", " the ").replace(" And ", " and ")
+                    if words.isupper()
+                    else words
+                )
                 place = Span(*found.span("issuer")).shifted(span.start)
-                return Fact(value=words, reasons=(Reason(rule=f"issuer.{rule}", detail=found.group()[:120], span=place),))
+                return Fact(
+                    value=words, reasons=(Reason(rule=f"issuer.{rule}", detail=found.group()[:120], span=place),)
+                )
     return None

@@ -39,7 +39,8 @@ def kind(
     decided = Kind.PRIMARY if total > 0 else Kind.REPORT
     votes.sort(key=lambda vote: vote[0], reverse=decided is Kind.PRIMARY)
     reasons = tuple(
-        Reason(rule=f"kind.{reason.rule}", detail=f"{weight:+d} {reason.detail}", span=reason.span) for weight, reason in votes
+        Reason(rule=f"kind.{reason.rule}", detail=f"{weight:+d} {reason.detail}", span=reason.span)
+        for weight, reason in votes
     )
     if not reasons:
         reasons = (Reason(rule="kind.default", detail="Nothing speaks for a primary."),)
@@ -103,4 +104,6 @@ def _counted(text: str) -> Iterator[tuple[int, Reason]]:
 
 def _vote(rule: dict[str, Any], found: re.Match[str], at: int) -> tuple[int, Reason]:
     words = found.group()[:80].strip()
-    return rule["weight"], Reason(rule=rule["rule"], detail=f"“{words}”", span=Span(at + found.start(), at + found.end()))
+    return rule["weight"], Reason(
+        rule=rule["rule"], detail=f"“{words}”", span=Span(at + found.start(), at + found.end())
+    )

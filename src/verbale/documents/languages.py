@@ -47,7 +47,9 @@ def language(text: str) -> Fact | None:
     for pattern, code, share in _SCRIPTS:
         count = len(pattern.findall(sample))
         if count >= _FEWEST and count > share * letters:
-            return Fact(value=code, reasons=(Reason(rule="script", detail=f"{count} of {letters} letters are of its script."),))
+            return Fact(
+                value=code, reasons=(Reason(rule="script", detail=f"{count} of {letters} letters are of its script."),)
+            )
     votes: Counter[str] = Counter()
     for word in _WORD.findall(sample.lower()):
         votes.update(_languages_by_word().get(word, ()))

@@ -35,7 +35,9 @@ _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 def draft(received: Received) -> Draft:
     """The draft of a mail. Raises `UnreadableError` where it has no text, `TooLargeError`."""
     if len(received.data) > MAX_BYTES or len(_NESTING.findall(received.data)) > MAX_PARTS:
-        raise TooLargeError(f"{received.shown} is a mail over the limit of {MAX_BYTES // 1_000_000} MB or {MAX_PARTS} parts.")
+        raise TooLargeError(
+            f"{received.shown} is a mail over the limit of {MAX_BYTES // 1_000_000} MB or {MAX_PARTS} parts."
+        )
     message = _parsed(received)
     part, attachments = _body(message)
     if part is None:
@@ -46,7 +48,10 @@ def draft(received: Received) -> Draft:
     if attachments:
         notes.append(Reason(rule="attachments_left_out", detail="Not read: " + ", ".join(attachments)[:300]))
     made = replace(
-        made, notes=tuple(notes), published=_date(message) or made.published, publisher=_sender(message) or made.publisher
+        made,
+        notes=tuple(notes),
+        published=_date(message) or made.published,
+        publisher=_sender(message) or made.publisher,
     )
     subject = _subject(message, received.data)
     if subject is None:
@@ -180,11 +185,16 @@ def _after_subject(made: Draft, subject: Passage, data: bytes) -> Draft:
         return replace(made, passages=[subject, *made.passages], headline=0)
     by = len(subject.text)
     moved = [
-        replace(passage, pieces=tuple((start, origin + by, end + by, step) for start, origin, end, step in passage.pieces))
+        replace(
+            passage, pieces=tuple((start, origin + by, end + by, step) for start, origin, end, step in passage.pieces)
+        )
         for passage in made.passages
     ]
     inner = made.origins
-    rest = [(start + by, *others) for start, *others in zip(inner.starts, inner.origins, inner.ends, inner.steps, strict=True)]
+    rest = [
+        (start + by, *others)
+        for start, *others in zip(inner.starts, inner.origins, inner.ends, inner.steps, strict=True)
+    ]
     pieces: list[Piece] = [(0, found.start(1), found.end(1), 0)]
     pieces.extend((row[0], row[1], row[2], row[3]) for row in rest)
     return replace(made, passages=[subject, *moved], headline=0, origins=OffsetMap.of(pieces, inner.length + by))
@@ -196,7 +206,9 @@ def _date(message: EmailMessage) -> Fact | None:
         day = parsedate_to_datetime(written).date()
     except (ValueError, LookupError, AttributeError, IndexError, TypeError, OverflowError):
         return None
-    return Fact(value=day.isoformat(), reasons=(Reason(rule="published.mail", detail=f"Date: {written}"[:100], within="input"),))
+    return Fact(
+        value=day.isoformat(), reasons=(Reason(rule="published.mail", detail=f"Date: {written}"[:100], within="input"),)
+    )
 
 
 def _sender(message: EmailMessage) -> Fact | None:
@@ -207,4 +219,7 @@ def _sender(message: EmailMessage) -> Fact | None:
     name, address = parseaddr(written)
     if not (name or address):
         return None
-    return Fact(value=(name or address)[:200], reasons=(Reason(rule="publisher.mail", detail=f"From: {written}"[:150], within="input"),))
+    return Fact(
+        value=(name or address)[:200],
+        reasons=(Reason(rule="publisher.mail", detail=f"From: {written}"[:150], within="input"),),
+    )

@@ -40,7 +40,9 @@ def mended(source: Decoded) -> Decoded:
         length += len(better)
     if not lines:
         return source
-    note = Reason(rule="mojibake_mended", detail=f"{lines} lines had been decoded wrongly before they came here; mended.")
+    note = Reason(
+        rule="mojibake_mended", detail=f"{lines} lines had been decoded wrongly before they came here; mended."
+    )
     origins = OffsetMap.of(pieces, length).through(source.origins)
     return Decoded("".join(parts), origins, source.encoding, (*source.notes, note))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -56,7 +57,9 @@ def draft(received: Received) -> Draft:
         notes.append(Reason(rule="pages_without_text", detail=f"No text on page {shown}: blank or scanned."))
     kept, gone = without_running_lines(pages)
     if gone:
-        notes.append(Reason(rule="running_lines_dropped", detail=f"{gone} running heads, feet and page numbers left out."))
+        notes.append(
+            Reason(rule="running_lines_dropped", detail=f"{gone} running heads, feet and page numbers left out.")
+        )
     lines = [line for page in kept for line in page]
     passages, mended = _passages(lines)
     if mended:
@@ -179,7 +182,7 @@ def _paragraphs(lines: Sequence[PrintedLine]) -> Iterator[tuple[int, int]]:
     """The first and last line of each paragraph."""
     gaps = [
         before.base - after.base
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if before.page == after.page and 0 < before.base - after.base < 4 * before.size
     ]
     leading = median(gaps) if gaps else 14.0

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from verbale.documents.encoding import Decoded, decoded
 from verbale.documents.formats import Received
@@ -124,7 +125,7 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _wrapped_width(groups: Sequence[Sequence[Line]]) -> int | None:
     """The width at which the text was wrapped by hand; `None` where it was not."""
-    pairs = [pair for group in groups for pair in zip(group, group[1:], strict=False)]
+    pairs = [pair for group in groups for pair in pairwise(group)]
     if not pairs:
         return None
     lengths = sorted(len(line.text) for line, _ in pairs)
@@ -143,7 +144,7 @@ def _is_full(line: Line, after: Line, width: int) -> bool:
 def _parts(group: Sequence[Line], width: int | None) -> Iterator[list[Line]]:
     usual = min(line.indent for line in group)
     part = [group[0]]
-    for line, after in zip(group, group[1:], strict=False):
+    for line, after in pairwise(group):
         if _breaks(line, after, width, usual):
             yield part
             part = []

@@ -19,7 +19,9 @@ from verbale.text.offsets import OffsetMap
 MAX_BYTES = 50_000_000  # of a file, of bytes, or of the UTF-8 of a string: the Bible has 4.5 million
 
 
-def read(source: str | Path | bytes, *, name: str = "", kind: Kind | None = None, allow_private: bool = False) -> Document:
+def read(
+    source: str | Path | bytes, *, name: str = "", kind: Kind | None = None, allow_private: bool = False
+) -> Document:
     """Read a path, `-` (standard input), bytes, or an http(s) address.
 
     `name` is what the document is called in results (by default its file name or address); `kind` overrules the
@@ -35,7 +37,11 @@ def read(source: str | Path | bytes, *, name: str = "", kind: Kind | None = None
 
         page = fetched(source, allow_private=allow_private)
         received = Received(
-            data=page.data, shown=source, name=page.address.split("?")[0], media_type=page.media_type, charset=page.charset
+            data=page.data,
+            shown=source,
+            name=page.address.split("?")[0],
+            media_type=page.media_type,
+            charset=page.charset,
         )
         address, redirects = source, page.redirects
     elif isinstance(source, (str, Path)):
@@ -45,7 +51,9 @@ def read(source: str | Path | bytes, *, name: str = "", kind: Kind | None = None
         received = Received(data=data, shown=shown, name="" if source == "-" else Path(source).name)
         redirects = ()
     else:
-        raise UsageError(f"read() takes a path, an address or bytes, not {type(source).__name__}: see read_text() for text.")
+        raise UsageError(
+            f"read() takes a path, an address or bytes, not {type(source).__name__}: see read_text() for text."
+        )
     return _document(received, address, redirects, name=name or received.name or address, kind=kind)
 
 
@@ -75,7 +83,9 @@ def take(text: str, *, name: str = "", kind: Kind | None = None) -> Document:
     )  # fmt: skip
 
 
-def _document(received: Received, address: str, redirects: tuple[str, ...], *, name: str, kind: Kind | None) -> Document:
+def _document(
+    received: Received, address: str, redirects: tuple[str, ...], *, name: str, kind: Kind | None
+) -> Document:
     if len(received.data) > MAX_BYTES:
         raise TooLargeError(_too_large(received.shown, len(received.data)))
     if not received.data.strip():
@@ -91,7 +101,12 @@ def _document(received: Received, address: str, redirects: tuple[str, ...], *, n
 def _of_string(text: str) -> Input:
     if not isinstance(text, str):
         raise UsageError(f"A str is wanted, not {type(text).__name__}: read() takes paths, addresses and bytes.")
-    return Input(data=text.encode("utf-8", "surrogatepass"), retrieved=datetime.now(UTC), media_type="text/plain", encoding="utf-8")
+    return Input(
+        data=text.encode("utf-8", "surrogatepass"),
+        retrieved=datetime.now(UTC),
+        media_type="text/plain",
+        encoding="utf-8",
+    )
 
 
 def _standard_input() -> bytes:
@@ -119,7 +134,6 @@ def _shown(path: Path) -> str:
 
 def _too_large(shown: str, size: int) -> str:
     found = f"has {size / 1e6:.0f} MB," if size != MAX_BYTES + 1 else "goes on"
-    return f"{shown} {found} beyond the limit of {MAX_BYTES // 1_000_000} MB: split it, or cut out the text that matters."
-
-
-
+    return (
+        f"{shown} {found} beyond the limit of {MAX_BYTES // 1_000_000} MB: split it, or cut out the text that matters."
+    )

@@ -17,23 +17,101 @@ from verbale.schema import BlockKind
 
 # Elements that run inside a line; every other element ends the block before it.
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike strong "
-    "sub sup time tt u var wbr img picture source track input meta link script style noscript svg math".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+        "picture",
+        "source",
+        "track",
+        "input",
+        "meta",
+        "link",
+        "script",
+        "style",
+        "noscript",
+        "svg",
+        "math",
+    ]
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 # Start tags that close an open element of the same family: end tags that pages leave out.
 _CLOSES = {
     "p": {"p"}, "li": {"li", "p"}, "dt": {"dt", "dd", "p"}, "dd": {"dt", "dd", "p"}, "tr": {"tr", "td", "th", "p"},
     "td": {"td", "th", "p"}, "th": {"td", "th", "p"}, "option": {"option"},
 }  # fmt: skip
 _CLOSE_P = frozenset(
-    "address article aside blockquote center details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "main menu nav ol p pre section table ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "details",
+        "div",
+        "dl",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+    ]
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CLASS_WORD = re.compile(r"[a-z0-9]+")
-_RAW = frozenset("title script style textarea iframe noembed noframes xmp".split())
+_RAW = frozenset(["title", "script", "style", "textarea", "iframe", "noembed", "noframes", "xmp"])
 _LAYOUT_WORDS = {"has", "no", "with", "without", "not"}  # "has-sidebar" is a class of what is beside the sidebar
 
 
@@ -252,7 +330,8 @@ class _Builder:
         over = self.page.elements[self.open[-1]]
         identity = f"{tag.attributes.get('class', '')} {tag.attributes.get('id', '')}".lower()[:200]
         chrome = over.chrome or (
-            tag.name not in ("html", "body", "main", "article") and not _chrome_classes().isdisjoint(_class_words(identity))
+            tag.name not in ("html", "body", "main", "article")
+            and not _chrome_classes().isdisjoint(_class_words(identity))
         )
         hidden = "hidden" in tag.attributes or bool(_HIDDEN.search(tag.attributes.get("style", "")[:500]))
         element = Element(

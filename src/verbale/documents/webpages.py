@@ -27,13 +27,15 @@ def stated(page: Page, what: str) -> tuple[str, str] | None:
 def published(page: Page) -> Fact | None:
     """The day of publication as the page states it: meta elements, then linked data."""
     values = dict(reversed(page.metadata))
-    offers: list[tuple[str | None, str]] = [(values.get(name), f"meta {name}") for name in lexicon.load("webpages")["published"]]
+    offers: list[tuple[str | None, str]] = [
+        (values.get(name), f"meta {name}") for name in lexicon.load("webpages")["published"]
+    ]
     offers.extend((value, "linked data datePublished") for value in _linked(page, "datePublished"))
     return _first_day(offers)
 
 
 def published_guess(page: Page, known: Any) -> Fact | None:
-    """A likely day of publication: `time` elements, then trafilatura's finding, which can be a copyright line's year."""
+    """A likely day of publication: `time` elements, then trafilatura's finding, which can be a copyright year."""
     offers: list[tuple[str | None, str]] = [(value, "time element") for name, value in page.metadata if name == "time"]
     if known is not None:
         offers.append((known.date, "trafilatura"))

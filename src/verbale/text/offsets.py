@@ -60,9 +60,11 @@ class OffsetMap:
         return self.back(start), min(last, self.ends[i])
 
     def through(self, inner: OffsetMap) -> OffsetMap:
-        """This map followed by `inner`, which leads from this map's origin further back. Linear in the pieces of both."""
+        """This map followed by `inner`, which leads from its origin further back; linear in the pieces of both."""
         pieces: list[Piece] = []
-        for i, (start, origin, end, step) in enumerate(zip(self.starts, self.origins, self.ends, self.steps, strict=True)):
+        for i, (start, origin, end, step) in enumerate(
+            zip(self.starts, self.origins, self.ends, self.steps, strict=True)
+        ):
             after = self.starts[i + 1] if i + 1 < len(self.starts) else self.length
             if step:
                 pieces.extend(_followed(start, after, origin, step, inner))
