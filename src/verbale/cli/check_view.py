@@ -9,11 +9,11 @@ from verbale.exports.passages import (
     day_of,
     difference_lines,
     difference_phrase,
+    indirect_passages,
     name_of,
     need_phrase,
     noted_differences,
     outlet_of,
-    place_of,
     places_of,
     primary_runs,
     quoted_runs,
@@ -40,19 +40,19 @@ def show_report(report: CheckedReport) -> None:
     for number, item in enumerate(report.quotations, 1):
         view.line()
         statement = report.statements[item.statement]
-        speaker = speaker_of(statement)
+        speaker = speaker_of(statement, report.report)
         if item.quotation.headline:
             speaker = f"headline  {speaker}"
         around = _around(number, item, report.quotations)
         _show_check(view, number, item.check, primaries, f"{speaker}{around}")
-    _show_nearest(view, report, primaries)
+    _show_nearest(view, report)
     _show_summary(view, summary_of(report), [item.check for item in report.quotations])
 
 
 def show_single(check: Check, primaries: tuple[Document, ...], speaker: str = "") -> None:
     """Print a quotation that was checked on its own."""
     view = View()
-    _show_check(view, 1, check, {primary.id: primary for primary in primaries}, speaker)
+    _show_check(view, None, check, {primary.id: primary for primary in primaries}, speaker)
     if view.bracketed:
         view.line()
         view.note(LEGEND, style="dim")
@@ -76,7 +76,7 @@ def _around(number: int, item: CheckedQuotation, others: tuple[CheckedQuotation,
     return f"  (inside {holders[-1]})" if holders else ""
 
 
-def _show_check(view: View, number: int, check: Check, primaries: dict[str, Document], speaker: str) -> None:
+def _show_check(view: View, number: int | None, check: Check, primaries: dict[str, Document], speaker: str) -> None:
     primary = primaries.get(check.document or "")
     phrase = ", but ".join([verdict_phrase(check), " and ".join(concern.value for concern in check.concerns)])
     view.heading(number, standing_of(check), phrase if check.concerns else verdict_phrase(check), speaker)
@@ -131,18 +131,16 @@ def _squeezed(text: str) -> str:
     return " ".join(f"|{text}|".split())[1:-1]
 
 
-def _show_nearest(view: View, report: CheckedReport, primaries: dict[str, Document]) -> None:
-    if not report.nearest:
+def _show_nearest(view: View, report: CheckedReport) -> None:
+    passages = indirect_passages(report)
+    if not passages:
         return
     view.line()
     view.line("Said without quotation marks, with the nearest words of the sources (not judged)", style="bold")
-    for passage in report.nearest:
-        statement, primary = report.statements[passage.statement], primaries[passage.document]
-        said = " ".join(span.of(report.report.text) for span in statement.content)
+    for speaker, said, near in passages:
         view.line()
-        view.note(f"{speaker_of(statement)}: {' '.join(said.split())}")
-        nearest = f"{name_of(primary)}, {place_of(primary, passage.span)}: {' '.join(passage.text.split())}"
-        view.note(nearest, style="dim", indent=6)
+        view.note(f"{speaker}: {said}")
+        view.note(near, style="dim", indent=6)
 
 
 def _show_summary(view: View, summary: str, checks: list[Check]) -> None:

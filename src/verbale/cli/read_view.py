@@ -6,9 +6,10 @@ from rich.text import Text
 
 from verbale.cli.terminal import View
 from verbale.exports.passages import day_of, name_of, place_of, speaker_of, title_of, visible, written
-from verbale.schema import Document, Fact, Quotation, Statement, TimeReference
+from verbale.schema import Document, Fact, Quotation, Reason, Statement, TimeReference
 from verbale.text.spans import Span, words_of
 
+MOST_EVIDENCE, LONGEST = 3, 48  # reasons shown for a fact, and characters of each: one line in most terminals
 STYLES = {"source": "cyan", "cue": "yellow", "content": ""}
 
 
@@ -32,8 +33,10 @@ def show_reading(document: Document, statements: tuple[Statement, ...], asides: 
 
 
 def _facts(document: Document) -> list[tuple[str, Text | str]]:
-    rows: list[tuple[str, Text | str]] = [("name", name_of(document)), ("kind", _with_evidence(
-        document.kind.value, "; ".join(reason.detail for reason in document.evidence)))]  # fmt: skip
+    rows: list[tuple[str, Text | str]] = [
+        ("name", name_of(document)),
+        ("kind", _with_evidence(document.kind.value, document.evidence)),
+    ]
     if document.dateline:
         rows.append(("dateline", day_of(document)))
     facts: list[tuple[str, Fact | None]] = [
@@ -42,14 +45,16 @@ def _facts(document: Document) -> list[tuple[str, Text | str]]:
     ]  # fmt: skip
     for label, fact in facts:
         if fact:
-            rows.append((label, _with_evidence(fact.value, "; ".join(reason.detail for reason in fact.reasons))))
+            rows.append((label, _with_evidence(fact.value, fact.reasons)))
     rows.append(("words", f"{len(document.text.split())} in {len(document.blocks)} paragraphs and headings"))
     rows.extend(("doubtful", note.detail) for note in document.notes)
     return rows
 
 
-def _with_evidence(value: str, evidence: str) -> Text:
-    return Text.assemble(visible(value), (f"  {visible(evidence)}" if evidence else "", "dim"))
+def _with_evidence(value: str, reasons: tuple[Reason, ...]) -> Text:
+    details = [" ".join(reason.detail.split()) for reason in reasons[:MOST_EVIDENCE]]
+    short = [detail if len(detail) <= LONGEST else detail[:LONGEST].rstrip() + "…" for detail in details]
+    return Text.assemble(visible(value), ("  " + visible("; ".join(short)) if short else "", "dim"))
 
 
 def _show_statement(view: View, number: int, statement: Statement, document: Document) -> None:
@@ -57,7 +62,7 @@ def _show_statement(view: View, number: int, statement: Statement, document: Doc
     said_on = f", {_when(statement.said_on)}" if statement.said_on else ""
     kind = statement.mode.value + (", implied" if statement.implied else "")
     inside = f"  inside {statement.parent + 1}" if statement.parent is not None else ""
-    view.heading(number, "passes", kind, f"{speaker_of(statement)}{said_on}{inside}", symbol="·")
+    view.heading(number, "passes", kind, f"{speaker_of(statement, document)}{said_on}{inside}", symbol="·")
     rows: list[tuple[str, Text | str]] = []
     for label in ("source", "cue", "content"):
         spans: tuple[Span, ...] = getattr(statement, label)

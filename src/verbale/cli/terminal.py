@@ -68,13 +68,15 @@ class View:
             return "^", ""
         return (f"[-{words}-]" if quoted else f"{{+{words}+}}"), ""
 
-    def heading(self, number: int, standing: str, words: str, speaker: str, *, symbol: str = "") -> None:
+    def heading(self, number: int | None, standing: str, words: str, speaker: str, *, symbol: str = "") -> None:
         """The first line of an entry: its number, a symbol and words for what it is, and who speaks."""
         grid = Table.grid(padding=(0, 1, 0, 0))
         grid.add_column(width=3, justify="right", style="dim")
         grid.add_column()
         line = Text(f"{symbol or SYMBOLS[standing]} {words}", style=f"bold {COLOURS[standing]}")
-        grid.add_row(str(number), line.append(f"  {visible(speaker)}", style="not bold default"))
+        grid.add_row(
+            "" if number is None else str(number), line.append(f"  {visible(speaker)}", style="not bold default")
+        )
         self._print(grid)
 
     def rows(self, rows: Iterable[tuple[str, Text | str]]) -> None:

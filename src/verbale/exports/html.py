@@ -13,10 +13,9 @@ from verbale.exports.html_cards import card
 from verbale.exports.passages import (
     SYMBOLS,
     day_of,
+    indirect_passages,
     name_of,
     outlet_of,
-    place_of,
-    speaker_of,
     standing_of,
     summary_of,
     title_of,
@@ -161,28 +160,18 @@ def _marked(text: str, span: Span, marks: list[tuple[int, CheckedQuotation]]) ->
 
 def _cards(report: CheckedReport) -> str:
     primaries = {primary.id: primary for primary in report.primaries}
-    cards = (
-        card(number, item, report.statements[item.statement], primaries)
-        for number, item in enumerate(report.quotations, 1)
-    )
+    cards = (card(number, item, report, primaries) for number, item in enumerate(report.quotations, 1))
     return "\n".join(cards) or "<p>The report has no quotations.</p>"
 
 
 def _nearest(report: CheckedReport) -> str:
-    if not report.nearest:
-        return ""
-    primaries = {primary.id: primary for primary in report.primaries}
-    slips = []
-    for passage in report.nearest:
-        statement, primary = report.statements[passage.statement], primaries[passage.document]
-        said = " … ".join(span.of(report.report.text) for span in statement.content)
-        slips.append(
-            f'<li><span dir="auto">{safe(speaker_of(statement))}: {safe(said)}</span><br>'
-            f'<span class="around" dir="auto">{safe(name_of(primary))}, {safe(place_of(primary, passage.span))}: '
-            f"{safe(passage.text)}</span></li>"
-        )
+    slips = "".join(
+        f'<li><span dir="auto">{safe(speaker)}: {safe(said)}</span><br>'
+        f'<span class="around" dir="auto">{safe(near)}</span></li>'
+        for speaker, said, near in indirect_passages(report)
+    )
     title = "Said without quotation marks, with the nearest words of the sources (not judged)"
-    return f'<h2>{title}</h2>\n<ul class="slips">{"".join(slips)}</ul>'
+    return f'<h2>{title}</h2>\n<ul class="slips">{slips}</ul>' if slips else ""
 
 
 def _legend() -> str:

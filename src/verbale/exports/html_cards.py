@@ -24,7 +24,7 @@ from verbale.exports.passages import (
     visible,
     written,
 )
-from verbale.schema import Check, CheckedQuotation, Concern, Document, Statement, Verdict
+from verbale.schema import Check, CheckedQuotation, CheckedReport, Concern, Document, Verdict
 
 CONCERNS = {
     Concern.OUT_OF_CONTEXT: "out of context",
@@ -37,7 +37,7 @@ def _safe(text: str) -> str:
     return escape(visible(text), quote=True)
 
 
-def card(number: int, item: CheckedQuotation, statement: Statement, primaries: dict[str, Document]) -> str:
+def card(number: int, item: CheckedQuotation, report: CheckedReport, primaries: dict[str, Document]) -> str:
     """The card of quotation `number`; `primaries` by id."""
     check = item.check
     primary = primaries.get(check.document or "")
@@ -46,7 +46,7 @@ def card(number: int, item: CheckedQuotation, statement: Statement, primaries: d
         f'<article class="card {standing}" id="c{number}">',
         f'<a class="back" href="#t{number}" aria-label="Quotation {number} in the report">in the report</a>',
         f'<h3>{number} <span class="word">{SYMBOLS[standing]} {_safe(_judgement(check))}</span></h3>',
-        f'<p class="who" dir="auto">{_safe(_who(item, statement))}</p>',
+        f'<p class="who" dir="auto">{_safe(_who(item, report))}</p>',
         _pair(check, primary),
         _reasons(check, primaries),
         _context(check),
@@ -60,8 +60,9 @@ def _judgement(check: Check) -> str:
     return f"{verdict_phrase(check)}, but {concerns}" if concerns else verdict_phrase(check)
 
 
-def _who(item: CheckedQuotation, statement: Statement) -> str:
-    words = speaker_of(statement)
+def _who(item: CheckedQuotation, report: CheckedReport) -> str:
+    statement = report.statements[item.statement]
+    words = speaker_of(statement, report.report)
     if statement.said_on and statement.said_on.start:
         words += f", {written(statement.said_on.start)}"
     return f"{words} (in the headline)" if item.quotation.headline else words

@@ -21,16 +21,18 @@ from verbale.schema import (
     Difference,
     DifferenceKind,
     Document,
+    Mode,
     Need,
     Severity,
     Statement,
     Verdict,
 )
-from verbale.text.spans import Span
+from verbale.text.spans import Span, words_of
 
 GAP = " … "
 OVERRIDES = "\u202d\u202e"  # directional overrides reorder letters on the screen (Trojan Source, CVE-2021-42574)
 NUMBERED = re.compile(r"(?:Article|Section|Chapter|Part|Annex|Rule|Clause|§)\s{0,3}[\dIVXLC]{1,6}\b", re.IGNORECASE)
+NEAR = 0.4  # 98 of 100 news sentences on other matters come no nearer than 0.39 to the texts of the example (299 tried)
 MOST_LISTED = 6  # differences put in words; with more of them the two passages say it better
 LONGEST_SHOWN_GAP = 240  # characters: about two lines of a page; a longer gap is shown as an ellipsis
 
@@ -191,8 +193,12 @@ def written(day: date) -> str:
 
 def outlet_of(document: Document) -> str:
     """Who published it, where that is not the agency that the dateline names already."""
-    agency = document.dateline.agency if document.dateline else None
-    return document.publisher.value if document.publisher and document.publisher.value != agency else ""
+    publisher = document.publisher.value if document.publisher else ""
+    return publisher if publisher != _agency_of(document) else ""
+
+
+def _agency_of(document: Document) -> str | None:
+    return document.dateline.agency if document.dateline else None
 
 
 def day_of(document: Document) -> str:
@@ -255,10 +261,31 @@ def reasons_of(check: Check) -> list[str]:
     return [detail for detail in dict.fromkeys(details) if detail]
 
 
-def speaker_of(statement: Statement) -> str:
-    """Who is said to speak, from the reporter inwards: "Foreign Ministry › Marta Ilvane"."""
+def speaker_of(statement: Statement, report: Document | None = None) -> str:
+    """Who is said to speak, from the reporter inwards: "Foreign Ministry › Marta Ilvane".
+
+    With `report`, its own agency or publisher is left out at the beginning: it stands at the head of every view.
+    """
     names = [party.name for party in statement.chain] or ([statement.speaker.name] if statement.speaker else [])
+    if report and len(names) > 1 and names[0] in (_agency_of(report), report.publisher and report.publisher.value):
+        names = names[1:]
     return " › ".join(dict.fromkeys(names)) or "speaker unresolved"
+
+
+def indirect_passages(report: CheckedReport) -> list[tuple[str, str, str]]:
+    """For each indirect statement: who, what is said, and the nearest words of the primaries with their place."""
+    primaries = {primary.id: primary for primary in report.primaries}
+    rows = []
+    for passage in report.nearest:
+        statement, primary = report.statements[passage.statement], primaries[passage.document]
+        if statement.mode is not Mode.INDIRECT:
+            continue
+        said = " ".join(words_of(statement.content, report.report.text).split())
+        near = f"{name_of(primary)}, {place_of(primary, passage.span)}: {' '.join(passage.text.split())}"
+        rows.append(
+            (speaker_of(statement, report.report), said, near if passage.similarity >= NEAR else "nothing near")
+        )
+    return rows
 
 
 def need_phrase(need: Need) -> str:

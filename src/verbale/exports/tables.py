@@ -77,7 +77,7 @@ def quotations_csv(report: CheckedReport, *, header: bool = True) -> str:
             statement = report.statements[item.statement]
             span, check = item.quotation.span, item.check
             head = (name_of(report.report), number, span.start, span.end, item.quotation.text)
-            yield (*head, speaker_of(statement), _said_on(statement), *_check_cells(check, primaries))
+            yield (*head, speaker_of(statement, report.report), _said_on(statement), *_check_cells(check, primaries))
 
     return _table(QUOTATION_COLUMNS, rows(), header)
 
@@ -97,6 +97,6 @@ def statements_csv(document: Document, statements: tuple[Statement, ...], *, hea
             places = (s.content[0].start, s.content[-1].end) if s.content else (None, None)
             words = (words_of(s.source, text), words_of(s.cue, text), words_of(s.content, text))
             head = (name_of(document), number, s.depth, s.parent, s.mode.value, s.implied)
-            yield (*head, speaker_of(s), _said_on(s), *words, *places)
+            yield (*head, speaker_of(s, document), _said_on(s), *words, *places)
 
     return _table(STATEMENT_COLUMNS, rows(), header)
