@@ -7,6 +7,7 @@ with whoever closed the paragraph before.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -93,6 +94,7 @@ class _Assembly:
         self.drafts = self._that_claim_speech(drafts)
         self.placed = _nested(self.drafts)
         self.out: list[Statement] = []
+        self.quoted = [q.outer for q in found(document, paragraphs(document))[0]]
         self.current: Party | None = None
         self.current_paragraph = -1
         self.current_date: TimeReference | None = None
@@ -126,7 +128,7 @@ class _Assembly:
     def _statement(self, placed: _Placed) -> Statement:
         own = placed.draft
         speaker, reasons = self._speaker(own)
-        said_on = self._said_on(own, speaker)
+        said_on = self._said_on(placed, speaker)
         if placed.depth == 0 and not own.headline and speaker is not None:
             self.current, self.current_paragraph = speaker, own.paragraph
             self.current_date = said_on
@@ -171,31 +173,43 @@ class _Assembly:
             Reason(rule="goes_on_quoting", detail=detail, span=own.content[0] if own.content else None)
         ]
 
-    def _said_on(self, own: Draft, speaker: Party | None) -> TimeReference | None:
+    def _said_on(self, placed: _Placed, speaker: Party | None) -> TimeReference | None:
+        own = placed.draft
         if own.inside is not None or own.turn:
             return None
-        inside = (*own.content, *(q.outer for q in own.quotations))
-        anchor = own.anchor
-        near = [
-            found
-            for found in dates.find(self.document.text, self.document.date, own.sentence)
-            if not any(span.contains(found.span) for span in inside)
-        ]
-        if self.document.dateline:
-            near = [found for found in near if not self.document.dateline.span.overlaps(found.span)]
-        if near and not self._speaks_through_document(own):
-            return min(near, key=lambda found: abs(found.span.start - anchor))
-        if near and not self._issue_of(own):
-            return min(near, key=lambda found: abs(found.span.start - anchor))
         issue = self._issue_of(own)
-        if issue and issue.party == speaker:
+        if issue and speaker and issue.party.name == speaker.name:
             return issue.said_on
-        if (own.implied or not near) and speaker is not None and speaker == self.current:
-            return self.current_date
-        return None
+        near = self._days_beside(placed)
+        if near:
+            return min(near, key=lambda found: abs(found.span.start - own.anchor))
+        if speaker is None or placed.depth:
+            return None
+        return self._day_carried_on(own, speaker)
 
-    def _speaks_through_document(self, own: Draft) -> bool:
-        return self._issue_of(own) is not None
+    def _day_carried_on(self, own: Draft, speaker: Party) -> TimeReference | None:
+        """The day told before: of what the party issued, or of its last words in this paragraph."""
+        issued = next((issue for issue in reversed(self.discourse.issues) if issue.party.name == speaker.name), None)
+        if issued:
+            return issued.said_on
+        same = self.current is not None and speaker.name == self.current.name
+        return self.current_date if same and (own.implied or own.paragraph == self.current_paragraph) else None
+
+    def _days_beside(self, placed: _Placed) -> list[TimeReference]:
+        """The days named in the sentence beside what is said, not in it and not in the dateline."""
+        own = placed.draft
+        room = own.sentence
+        if placed.parent is not None:
+            around = self.drafts[placed.parent].content
+            room = next((span for span in around if span.contains(Span(own.anchor, own.anchor))), own.sentence)
+        dateline = self.document.dateline.span if self.document.dateline else Span(0, 0)
+        away = (*own.content, dateline)
+        days = dates.find(self.document.text, self.document.date, room)
+        return [day for day in days if not any(span.overlaps(day.span) for span in away) and not self._is_quoted(day.span)]
+
+    def _is_quoted(self, span: Span) -> bool:
+        at = bisect_right(self.quoted, span) - 1
+        return at >= 0 and self.quoted[at].contains(span)
 
     def _issue_of(self, own: Draft) -> Issue | None:
         if not own.source:

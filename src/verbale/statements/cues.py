@@ -103,7 +103,7 @@ def _at(tokens: Sequence[Token], i: int, verbs: tuple[_Verb, ...]) -> Cue | None
     if verb is None:
         return None
     start = i
-    while start > 0 and tokens[start - 1].lower in words("auxiliaries"):
+    while start > 0 and _belongs_to_verb(tokens[start - 1]):
         start -= 1
     helpers = [token.lower for token in tokens[start:i]]
     if not _is_verb(tokens, i, verb, start, helpers):
@@ -129,8 +129,12 @@ def _is_verb(tokens: Sequence[Token], i: int, verb: _Verb, start: int, helpers: 
     before = tokens[start - 1] if start else None
     if "to" in helpers[-1:] and not _goes_on(helpers):
         return False
-    if helpers and helpers[-1] != "to":
+    if "to" in helpers and not _goes_on(helpers):
+        return False
+    if helpers and helpers[-1] != "to" and not all(helper.endswith("ly") for helper in helpers):
         return True
+    if verb.form in ("base", "third") and i + 1 < len(tokens) and _is_finite(tokens[i + 1].lower):
+        return False
     if before is None:
         return verb.form == "gerund" or (verb.form == "past" and i == 0)
     if before.quotation >= 0 or not before.is_word:
@@ -144,14 +148,37 @@ def _is_verb(tokens: Sequence[Token], i: int, verb: _Verb, start: int, helpers: 
     if before.lower in words("openers") and before.lower not in ("as", "like"):
         return verb.form == "gerund" and before.lower in ("by", "in", "after", "before", "without", "with")
     if verb.form in ("base", "third") and not before.is_capital and before.lower not in words("pronouns"):
-        return not before.lower.endswith(_ADJECTIVE_ENDINGS)
+        return _is_speaker_noun(before.lower) or not before.lower.endswith(_ADJECTIVE_ENDINGS)
     return True
+
+
+def _belongs_to_verb(token: Token) -> bool:
+    if token.lower in words("auxiliaries"):
+        return True
+    return token.lower.endswith("ly") and not token.is_capital and len(token.lower) > 4 and token.lower not in ("family", "assembly", "july")
+
+
+@cache
+def _speaker_nouns() -> frozenset[str]:
+    content = lexicon.load("parties")
+    return frozenset().union(*(content[name] for name in ("offices", "organs", "documents", "groups")))
+
+
+def _is_speaker_noun(word: str) -> bool:
+    return word in _speaker_nouns()
+
+
+def _is_finite(word: str) -> bool:
+    """Whether a word can only be the verb of its clause, so that the word before it is a noun."""
+    if word in words("verbs"):
+        return True
+    return any(verb.form in ("base", "third", "past") for verb in _verbs().get(word, ())) and word not in ("that", "back", "order", "view")
 
 
 _PRONOUN_LIKE = frozenset(
     {"all", "both", "some", "many", "most", "few", "several", "more", "other", "one", "that", "this"}
 )
-_ADJECTIVE_ENDINGS = ("al", "ive", "est", "ous", "ed", "ing", "ful", "ent", "able", "ese", "ish")
+_ADJECTIVE_ENDINGS = ("al", "ive", "est", "ous", "ed", "ing", "ful", "ent", "able", "ese", "ish", "fic", "tic")
 
 
 def _goes_on(helpers: list[str]) -> bool:

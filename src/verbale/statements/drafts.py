@@ -32,8 +32,8 @@ class Draft:
 
     @property
     def start(self) -> int:
-        """Where the statement begins in the text."""
-        spans = (*self.source, *self.cue, *self.content)
+        """Where the statement begins in the text; a source can be that of another statement before."""
+        spans = (*self.cue, *self.content) or self.source
         return min(span.start for span in spans)
 
     @property
@@ -175,10 +175,17 @@ def _inside(text: str, quotation: Quotation, index: int, tagger: Tagger) -> list
     if not quotation.nested:
         return out
     passage = passages.prepare(text, quotation.span, quotation.nested)
-    for attribution in tagger(passage):
-        own = _of_attribution(attribution, passage, index)
-        held = [q for q in quotation.nested if any(span.contains(q.outer) for span in own.content)]
-        own.quotations = [q for q in held if q.role is QuotationRole.SPEECH and not any(q in o.quotations for o in out)]
+    drafts = [_of_attribution(attribution, passage, index) for attribution in tagger(passage)]
+    for nested in quotation.nested:
+        holders = [
+            (span.end - span.start, k)
+            for k, own in enumerate(drafts)
+            for span in own.content
+            if span.contains(nested.outer)
+        ]
+        if holders and nested.role is QuotationRole.SPEECH:
+            drafts[min(holders)[1]].quotations.append(nested)
+    for own in drafts:
         own.inside = quotation.outer
         if own.quotations:
             out.append(own)

@@ -73,18 +73,28 @@ def learn(text: str, regions: Sequence[Span]) -> Parties:
 
 
 def _learn_name(parties: Parties, match: re.Match[str]) -> None:
-    words = match[0].split()
-    start = match.start()
-    while words and words[0].lower().strip(".") in named("not_names"):
-        start += len(words[0])
-        while start < match.end() and parties.text[start].isspace():
-            start += 1
-        words = words[1:]
-    while words and words[-1].lower() in ("of", "for", "the", "and", "on"):
-        words.pop()
-    if not words:
+    """Learn one run of capitalised words; "and" parts two names unless it stands inside one ("of Trade and Industry")."""
+    words = [(part[0], match.start() + part.start()) for part in re.finditer(r"\S+", match[0])]
+    run: list[tuple[str, int]] = []
+    for word, start in words:
+        if word == "and" and not any(w in ("of", "for", "on") for w, _ in run):
+            _learn_run(parties, run)
+            run = []
+        else:
+            run.append((word, start))
+    _learn_run(parties, run)
+
+
+def _learn_run(parties: Parties, run: list[tuple[str, int]]) -> None:
+    while run and run[0][0].lower().strip(".") in named("not_names"):
+        run = run[1:]
+    while run and run[-1][0].lower() in ("of", "for", "the", "and", "on"):
+        run = run[:-1]
+    if not run:
         return
-    name = _without_possessive(" ".join(words))
+    start, end = run[0][1], run[-1][1] + len(run[-1][0])
+    words = [word for word, _ in run]
+    name = _without_possessive(parties.text[start:end])
     span = Span(start, start + len(name))
     kind = kind_of_name(words)
     if kind is PartyKind.PERSON:
@@ -117,7 +127,7 @@ def kind_of_name(words: Sequence[str]) -> PartyKind:
     if has_office or last in named("organs"):
         return PartyKind.UNKNOWN
     if 2 <= len(words) <= 4 and not set(lower) & {"of", "for", "the", "and", "on"}:
-        return PartyKind.PERSON
+        return PartyKind.UNKNOWN if any(word.isupper() and len(word) > 2 for word in words) else PartyKind.PERSON
     return PartyKind.UNKNOWN
 
 
@@ -143,11 +153,17 @@ def _learn_person(parties: Parties, name: str, span: Span) -> None:
         better_office = known.office if known.office and len(known.office) >= len(office or "") else office
         known = Party(name=better_name, kind=PartyKind.PERSON, office=better_office, span=known.span)
         parties.people[last] = known
-    elif len(proper) > 1 or office:
+    elif office or (len(proper) > 1 and not _stands_as_place(parties.text, span.start)):
         known = Party(name=fuller, kind=PartyKind.PERSON, office=office, span=span)
         parties.people[last] = known
     if known:
         parties.mentions.append(Mention(span, known))
+
+
+def _stands_as_place(text: str, at: int) -> bool:
+    """Whether the words before a name without an office say that it is no person's: "the …", "in …"."""
+    before = text[max(0, at - 12) : at].split()
+    return bool(before) and before[-1].lower() in ("the", "in", "at", "near", "into", "across", "through", "throughout")
 
 
 def _learn_gender(parties: Parties, last: str, words: Sequence[str]) -> None:

@@ -104,7 +104,7 @@ def _is_likely_verb(tokens: Sequence[Token], i: int, end: int) -> bool:
     if token.is_capital or not token.lower.endswith("ed") or i + 1 >= end:
         return False
     following = tokens[i + 1].lower
-    return following in words("determiners") or following in words("openers") or tokens[i + 1].is_capital
+    return following in words("determiners") or tokens[i + 1].is_capital
 
 
 def _joins(tokens: Sequence[Token], link: int, begin: int) -> bool:

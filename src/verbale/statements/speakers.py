@@ -70,8 +70,8 @@ def resolve(discourse: Discourse, source: Span) -> Resolved:
         return _they(discourse, source)
     parts = [part.strip(".") if len(part) > 3 else part for part in _WORDS.findall(name)]
     plain = [_without_s(part) for part in parts]
-    person = discourse.parties.person([part for part in plain if part[0].isupper()])
-    if person and _names_person(plain, person):
+    person = _person_in(discourse.parties, words, plain)
+    if person:
         return _known(person, "named", source, f"“{words}” is {person.name}")
     if plain and not any(part[0].isupper() for part in plain):
         return _role(discourse, source, plain)
@@ -82,34 +82,39 @@ def _without_s(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)
 
 
-def _names_person(words: list[str], person: Party) -> bool:
-    """Whether a source with a person's family name in it is that person, not "Orlan's ministry"."""
-    family = person.name.split()[-1]
-    return words[-1] == family or _head(words) not in named("organs")
+_LINKS = frozenset(
+    ["of", "for", "in", "from", "at", "on", "to", "with", "by", "adopted", "issued", "signed", "released", "published"]
+)
+
+
+def _person_in(parties: Parties, words: str, plain: list[str]) -> Party | None:
+    """The person that a source names: "Orlan", "Minister of Trade Ana Orlan", "the minister, Ana Orlan,"."""
+    head = _head_words(plain)
+    person = parties.person([word for word in head if word[0].isupper()])
+    if person and head[-1] == person.name.split()[-1]:
+        return person
+    offices = named("offices") | named("titles")
+    if len(head) < len(plain) and head[-1].lower() in offices and plain[len(head)] == "of":
+        last = parties.person(plain[-1:])
+        named_only = " ".join(plain[len(head) + 1 :]) in (last.name, last.name.split()[-1]) if last else True
+        if last and not named_only:
+            return last
+    if "," in words and head and head[-1].lower() in offices:
+        return parties.person(_WORDS.findall(words.split(",")[1])[-1:])
+    return None
+
+
+def _head_words(words: list[str]) -> list[str]:
+    """The words of a noun phrase up to its head: those before "of", "for", "in" …"""
+    for i, word in enumerate(words):
+        if i and word.lower() in _LINKS:
+            return words[:i]
+    return words
 
 
 def _head(words: list[str]) -> str:
-    """The head word of a noun phrase: the last before "of", "for", "in" …"""
-    lower = [word.lower() for word in words]
-    for i, word in enumerate(lower):
-        if i and word in (
-            "of",
-            "for",
-            "in",
-            "from",
-            "at",
-            "on",
-            "to",
-            "with",
-            "by",
-            "adopted",
-            "issued",
-            "signed",
-            "released",
-            "published",
-        ):
-            return lower[i - 1]
-    return lower[-1] if lower else ""
+    head = _head_words(words)
+    return head[-1].lower() if head else ""
 
 
 def _known(party: Party, rule: str, source: Span, detail: str) -> Resolved:
