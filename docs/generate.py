@@ -110,7 +110,7 @@ def commands() -> str:
     """The help of the command line and of each command."""
     from verbale.cli.group import COMMANDS, command
 
-    root = click.Context(command, info_name="verbale", terminal_width=int(WIDTH))
+    root = click.Context(command, info_name="verbale", terminal_width=int(WIDTH), **command.context_settings)
     parts = [f"## verbale\n\n```text\n{command.get_help(root)}\n```\n"]
     for name in COMMANDS:
         found = command.get_command(root, name)
