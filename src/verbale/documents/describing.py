@@ -11,7 +11,7 @@ from verbale import lexicon
 from verbale.documents.datelines import PrintedDateline, printed_dateline
 from verbale.documents.dates import printed_date
 from verbale.documents.headlines import headline
-from verbale.documents.issuers import issuer
+from verbale.documents.issuers import issuer, issuer_of_heads
 from verbale.documents.kinds import kind as kind_of
 from verbale.documents.languages import language
 from verbale.documents.passages import Draft, assembled
@@ -71,7 +71,7 @@ def documented(
     )
     if kind is not None:
         decided, votes = Kind(kind), (Reason(rule="kind.given", detail="The caller said so."),)
-    stated = draft.issuer or (issuer(text, blocks, title) if decided is Kind.PRIMARY else None)
+    stated = draft.issuer or (issuer(text, blocks, title) or issuer_of_heads(draft.heads) if decided is Kind.PRIMARY else None)
     return Document(
         id=hashlib.sha256(received.data).hexdigest(), text=text, kind=decided, name=name,
         language=language(text) or draft.language, publisher=publisher, published=published, issuer=stated,

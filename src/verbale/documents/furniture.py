@@ -16,6 +16,7 @@ from verbale import lexicon
 _LONGEST = 300  # characters: no furniture line is longer, and no pattern sees more
 _GAP = re.compile(r"\s{2,}|\s*[|•·»›→←↑▲]\s*|\s*\t\s*")
 _TRIM = " \t[](){}<>|•·-–—:;,.!…»›«‹→←↑▲▼↓#*_\"'“”‘’+"
+_ENDS = re.compile(r"[.!?:;,][\"”’»)\]']*$")
 _WORDS_IN_PROSE = 12  # a line of this many words, or one that ends a sentence, is where the article has begun
 
 
@@ -47,7 +48,7 @@ def is_furniture(line: str, *, at_edge: bool) -> bool:
     pieces = [piece.strip(_TRIM) for piece in _GAP.split(lowered)]
     tilings = [_tiling(piece, known) for piece in pieces if piece]
     if tilings and all(tiling is not None for tiling in tilings):
-        return at_edge or any(tilings)
+        return any(tilings) or (at_edge and not _ENDS.search(lowered))
     return any(pattern.fullmatch(lowered) for pattern, edges in known.shapes if at_edge or not edges)
 
 
@@ -68,10 +69,23 @@ def _tiling(piece: str, known: Furniture) -> bool | None:
 
 
 def furniture_lines(lines: Sequence[str]) -> set[int]:
-    """The positions of the lines of a page that are furniture."""
+    """The positions of the lines of a page that are furniture; a blank line is an empty string.
+
+    A line that goes on from the one before, or goes on in the next, is part of a sentence, whatever its words.
+    """
     prose = [i for i, line in enumerate(lines) if _is_prose(line)]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
-    return {i for i, line in enumerate(lines) if line and is_furniture(line, at_edge=i < first or i > last)}
+    gone: set[int] = set()
+    for i, line in enumerate(lines):
+        if line and is_furniture(line, at_edge=i < first or i > last) and _stands_alone(lines, i, gone):
+            gone.add(i)
+    return gone
+
+
+def _stands_alone(lines: Sequence[str], i: int, gone: set[int]) -> bool:
+    before = lines[i - 1] if i else ""
+    after = lines[i + 1] if i + 1 < len(lines) else ""
+    return (not before or i - 1 in gone or bool(_ENDS.search(before[-8:]))) and not after[:1].islower()
 
 
 def _is_prose(line: str) -> bool:

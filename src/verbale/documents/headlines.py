@@ -15,8 +15,9 @@ from verbale.text.spans import Span
 _LONGEST_WORDS = 36
 _BYLINE = re.compile(r"by\s+[A-Z]", re.IGNORECASE)
 _SENTENCE_INSIDE = re.compile(r"[.!?][”\"’')]*\s+[“\"‘']?[A-Z][a-z]+\s+[a-z]+\s+[a-z]")
-_ADDRESSES = re.compile(r"[,:;…—]$")
-_PERSONAL = re.compile(r"\b(?:I|we|We|our|Our|you|You|my|My)\b")
+_ADDRESSES = re.compile(r"(?:[,:;—]|\b(?:the|a|an|of|to|and|in|on|for|by|with|that))$")
+_QUOTED = re.compile(r"[“‘«][^”’»]{0,200}[”’»]|\"[^\"]{0,200}\"|(?<!\w)'[^']{0,200}'(?!\w)")
+_PERSONAL = re.compile(r"\b(?:I|me|we|We|us|our|Our|my|My)\b")
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’ -]{1,40}|Q|A)\s?:\s")
 
 
@@ -29,27 +30,35 @@ def headline(text: str, blocks: Sequence[Block], dateline: Span | None) -> tuple
     line = first.span.of(text)
     if first.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(words) > _LONGEST_WORDS:
         return None
-    if _ADDRESSES.search(line) or _LABEL.match(line) or line[0].islower() or line[0] in "([" or line.isdigit():
+    if _ADDRESSES.search(line) or _is_label(line, text, blocks) or line[0].islower() or line[0] in "([" or line.isdigit():
         return None
-    rule = _rule(line, words, text, second, dateline, len(blocks))
+    rule = _rule(line, words, text, blocks, dateline)
     return (first.span, Reason(rule=rule, detail=line[:100], span=first.span)) if rule else None
 
 
-def _rule(line: str, words: Sequence[str], text: str, second: Block, dateline: Span | None, count: int) -> str | None:
-    body = second.span.of(text)
-    if dateline and dateline.start >= second.span.start:
+def _is_label(line: str, text: str, blocks: Sequence[Block]) -> bool:
+    """Whether the line opens with a speaker's label, as others of the text do."""
+    return bool(_LABEL.match(line)) and any(_LABEL.match(text, block.span.start) for block in blocks[1:40])
+
+
+def _rule(line: str, words: Sequence[str], text: str, blocks: Sequence[Block], dateline: Span | None) -> str | None:
+    body = blocks[1].span.of(text)
+    longer = any(len(block.span.of(text)) > len(line) for block in blocks[1:4])
+    if dateline and dateline.start >= blocks[1].span.start:
         return "headline.before_dateline"
     if _BYLINE.match(body) and len(body) < 120:
         return "headline.before_byline"
-    if line[-1] not in ".!?”\"’'":
-        return "headline.no_end_mark" if len(body) > len(line) or second.kind is BlockKind.HEADING else None
+    if not longer:
+        return None
+    if _capitals(words) < 0.7 and _PERSONAL.search(_QUOTED.sub(" ", line)):
+        return None
+    if line[-1] not in ".!?…”\"’'":
+        return "headline.no_end_mark" if not body[0].islower() else None
     if _SENTENCE_INSIDE.search(line) or len(words) < 2:
         return None
     if _capitals(words) >= 0.7:
         return "headline.capitals"
-    if count >= 4 and len(words) >= 4 and not _PERSONAL.search(line) and len(body) > len(line):
-        return "headline.one_line_over_paragraphs"
-    return None
+    return "headline.one_line_over_paragraphs" if len(blocks) >= 4 and len(words) >= 4 else None
 
 
 def _capitals(words: Sequence[str]) -> float:

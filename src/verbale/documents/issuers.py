@@ -42,3 +42,14 @@ def issuer(text: str, blocks: Sequence[Block], headline: Span | None) -> Fact | 
                     value=words, reasons=(Reason(rule=f"issuer.{rule}", detail=found.group()[:120], span=place),)
                 )
     return None
+
+
+def issuer_of_heads(heads: Sequence[str]) -> Fact | None:
+    """The issuer that runs at the head of every page."""
+    for rule, pattern in _patterns():
+        for words in heads:
+            found = pattern.search(words[:_LENGTH]) if rule == "letterhead" else None
+            if found:
+                reason = Reason(rule="issuer.running_head", detail=words[:120], within="input")
+                return Fact(value=found["issuer"].strip(" ,"), reasons=(reason,))
+    return None

@@ -46,7 +46,8 @@ class Draft:
 
     `origins` leads from the raw text that the passages' pieces point into to the bytes received; `None` where the
     format has no such way back. `headline` is the position of the passage that the format itself calls its
-    title. The facts are those that the format states outright. `separator` goes between passages.
+    title. The facts are those that the format states outright. `addresses` are where it says it lives, `heads` what
+    runs at the head of its pages. `separator` goes between passages.
     """
 
     passages: Sequence[Passage]
@@ -61,6 +62,7 @@ class Draft:
     issuer: Fact | None = None
     language: Fact | None = None
     addresses: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
     separator: str = "\n\n"
 
 

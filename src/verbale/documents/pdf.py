@@ -58,13 +58,14 @@ def draft(received: Received) -> Draft:
     kept, gone = without_running_lines(pages)
     if gone:
         notes.append(
-            Reason(rule="running_lines_dropped", detail=f"{gone} running heads, feet and page numbers left out.")
+            Reason(rule="running_lines_dropped", detail=f"{len(gone)} running heads, feet and page numbers left out.")
         )
     lines = [line for page in kept for line in page]
     passages, mended = _passages(lines)
     if mended:
         notes.append(Reason(rule="hyphens_mended", detail=f"{mended} words cut by a line's end were joined."))
-    return Draft(passages=passages, notes=tuple(notes), published_guess=created)
+    heads = tuple(dict.fromkeys(gone))[:5]
+    return Draft(passages=passages, notes=tuple(notes), published_guess=created, heads=heads)
 
 
 def _pages(received: Received) -> tuple[list[list[PrintedLine]], list[int], Fact | None]:

@@ -2,7 +2,8 @@
 
 A blank line always ends a paragraph. A single line break does, too, unless the text is wrapped by hand: then most
 lines that go on could not have taken the next line's first word. In wrapped text a break still counts before a
-list item, a speaker's label or an indented line, and after a short line that ends a sentence.
+list item, a speaker's label or an indented line, and after a short line that ends a sentence. No paragraph ends in a
+function word ("on behalf of the").
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from verbale import lexicon
 from verbale.documents.encoding import Decoded, decoded
 from verbale.documents.formats import Received
 from verbale.documents.furniture import furniture_lines
@@ -155,6 +157,8 @@ def _parts(group: Sequence[Line], width: int | None) -> Iterator[list[Line]]:
 def _breaks(line: Line, after: Line, width: int | None, usual: int) -> bool:
     if _ITEM.match(after.text) or _LABEL.match(after.text):
         return True
+    if line.text.rsplit(None, 1)[-1] in lexicon.load("languages")["en"]:
+        return False
     if width is None:
         return not (after.text[0].islower() and len(line.text) > 30 and not _ENDS.search(line.text))
     if after.indent >= usual + 2 and line.indent < after.indent:

@@ -28,14 +28,15 @@ class Placed(Protocol):
 L = TypeVar("L", bound=Placed)
 
 
-def without_running_lines(pages: Sequence[Sequence[L]]) -> tuple[list[list[L]], int]:
-    """The pages without running lines, and how many of these there were."""
+def without_running_lines(pages: Sequence[Sequence[L]]) -> tuple[list[list[L]], list[str]]:
+    """The pages without running lines, and the words of these."""
     zones = [_zone(page) for page in pages]
     counts: Counter[tuple[str, str]] = Counter()
     for page, zone in zip(pages, zones, strict=True):
         counts.update({(side, _key(page[i].text)) for i, side in zone.items()})
     least = max(2, _SHARE * sum(bool(page) for page in pages))
-    kept, gone = [], 0
+    kept: list[list[L]] = []
+    gone: list[str] = []
     for page, zone in zip(pages, zones, strict=True):
         running = {
             i
@@ -43,7 +44,7 @@ def without_running_lines(pages: Sequence[Sequence[L]]) -> tuple[list[list[L]], 
             if counts[side, _key(page[i].text)] >= least or _NUMBER.fullmatch(page[i].text.strip())
         }
         kept.append([line for i, line in enumerate(page) if i not in running])
-        gone += len(running)
+        gone.extend(page[i].text for i in sorted(running))
     return kept, gone
 
 

@@ -32,8 +32,9 @@ class OffsetMap:
     @classmethod
     def of(cls, pieces: Iterable[Piece], length: int) -> OffsetMap:
         """Build from (start, origin, end of origin, step) in order; `length` is that of the made text."""
-        columns = list(zip(*pieces, strict=True)) or [(), (), (), ()]
-        return cls(*(tuple(column) for column in columns), length)
+        made = tuple(pieces)
+        starts, origins, ends, steps = zip(*made, strict=True) if made else ((), (), (), ())
+        return cls(starts, origins, ends, steps, length)
 
     @classmethod
     def identity(cls, length: int) -> OffsetMap:
