@@ -23,7 +23,7 @@ ROW = re.compile(r"^ *(\w+) +(\d+) +([\d.]+) +([\d.]+) +([\d.]+)$", re.MULTILINE
 EDITED = {"word_substitution", "negation_flip", "fact_changed"}
 
 
-def measure(data: Path, work: Path, seed: int = SEED) -> Measured:
+def measure_with(seed: int, data: Path, work: Path) -> Measured:
     """Make the cases, check them, score the answers; `work` is an empty folder."""
     folder, quotes = make(data, work, seed)
     cases = scorers.read_lines(quotes)

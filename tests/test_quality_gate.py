@@ -71,7 +71,7 @@ def test_gained_and_lost_cases_are_told_apart():
 
 def run(monkeypatch, folder, found, *options):
     measure = module("measure")
-    monkeypatch.setattr(measure, "run", lambda name, data: found)
+    monkeypatch.setattr(measure, "run", lambda name, data, seed: found)
     return measure.main(["realcases", "--data", str(folder), "--floors", str(folder / "floors.json"), *options])
 
 
