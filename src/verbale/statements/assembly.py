@@ -129,7 +129,7 @@ class _Assembly:
         own = placed.draft
         speaker, reasons = self._speaker(own)
         said_on = self._said_on(placed, speaker)
-        if placed.depth == 0 and not own.headline and speaker is not None:
+        if placed.depth == 0 and not own.headline and speaker is not None and (own.quotations or _is_somebody(speaker)):
             self.current, self.current_paragraph = speaker, own.paragraph
             self.current_date = said_on
         if speaker is not None and own.inside is None and not own.headline:
@@ -205,7 +205,20 @@ class _Assembly:
         dateline = self.document.dateline.span if self.document.dateline else Span(0, 0)
         away = (*own.content, dateline)
         days = dates.find(self.document.text, self.document.date, room)
-        return [day for day in days if not any(span.overlaps(day.span) for span in away) and not self._is_quoted(day.span)]
+        return [
+            day
+            for day in days
+            if not any(span.overlaps(day.span) for span in away)
+            and not self._is_quoted(day.span)
+            and not self._is_a_term(day)
+        ]
+
+    def _is_a_term(self, day: TimeReference) -> bool:
+        """Whether a day is one by which, since which or after which something is: not the day of speaking."""
+        before = self.document.text[max(0, day.span.start - 12) : day.span.start].split()
+        if before and before[-1].lower() in ("by", "until", "till", "before", "since", "after", "from", "for", "of"):
+            return True
+        return day.start is not None and self.document.date is not None and day.start > self.document.date
 
     def _is_quoted(self, span: Span) -> bool:
         at = bisect_right(self.quoted, span) - 1
@@ -223,8 +236,9 @@ class _Assembly:
         """Remember "in a statement issued yesterday, the ministry announced": "the statement" is now the ministry's."""
         before = Span(own.sentence.start, own.anchor)
         after = Span(own.anchor, min(own.sentence.end, own.anchor + 120))
+        known = frozenset(issue.noun for issue in self.discourse.issues)
         for region in (before, after):
-            noun = speakers.issued_in(region.of(self.document.text))
+            noun = speakers.issued_in(region.of(self.document.text), known)
             if noun:
                 self.discourse.issues.append(Issue(noun, speaker, said_on))
                 return
@@ -236,6 +250,11 @@ class _Assembly:
             agency = _agency(self.document)
             outer = (agency,) if agency else ()
         return (*outer, speaker) if speaker is not None else outer
+
+
+def _is_somebody(party: Party) -> bool:
+    """Whether a party is named well enough that words without a source can be carried on to it."""
+    return party.kind not in (PartyKind.UNKNOWN, PartyKind.GROUP) or party.name[:1].isupper()
 
 
 def _agency(document: Document) -> Party | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ class Cue:
     """A cue in the tokens of a sentence: it runs from `start` to `end`, its verb is at `head`.
 
     `group` is the list of `cues.yaml` it stands in; `form` is base, third, past or gerund; `passive` where a form of
-    "be" goes before a past participle.
+    "be" goes before a past participle. `limit` is where the next cue of the sentence begins.
     """
 
     start: int
@@ -28,6 +28,7 @@ class Cue:
     group: str
     form: str
     passive: bool
+    limit: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _verbs() -> dict[str, tuple[_Verb, ...]]:
     """Every form of every verb of `cues.yaml`; the more particular entries (with particles) come first."""
     table: dict[str, list[_Verb]] = {}
     content: dict[str, Any] = lexicon.load("cues")
-    for group in ("phrasal", "speech", "clause", "stance"):
+    for group in ("phrasal", "speech", "clause", "quoting", "stance"):
         for entry, given in content[group].items():
             lemma, *particles = entry.split()
             for form, name in _forms(lemma, given or "").items():
@@ -80,7 +81,7 @@ def _verbs() -> dict[str, tuple[_Verb, ...]]:
 def groups_of(lemma: str) -> frozenset[str]:
     """The groups of `cues.yaml` in which a verb stands by itself."""
     content = lexicon.load("cues")
-    return frozenset(group for group in ("speech", "clause", "stance") if lemma in content[group])
+    return frozenset(group for group in ("speech", "clause", "quoting", "stance") if lemma in content[group])
 
 
 def find(tokens: Sequence[Token], any_case: bool = False) -> list[Cue]:
@@ -92,10 +93,13 @@ def find(tokens: Sequence[Token], any_case: bool = False) -> list[Cue]:
             continue
         if token.is_capital and not any_case and i > 0 and tokens[i - 1].quotation < 0:
             continue
+        if any_case and out and table[token.lower][-1].form == "base":
+            continue
         cue = _at(tokens, i, table[token.lower])
         if cue and not (out and cue.start < out[-1].end):
             out.append(cue)
-    return out
+    limits = [*(cue.start for cue in out[1:]), len(tokens)]
+    return [replace(cue, limit=limit) for cue, limit in zip(out, limits, strict=False)]
 
 
 def _at(tokens: Sequence[Token], i: int, verbs: tuple[_Verb, ...]) -> Cue | None:
@@ -121,6 +125,8 @@ def _is_participle(word: str) -> bool:
 
 
 def _followed_by(tokens: Sequence[Token], at: int, particles: tuple[str, ...]) -> bool:
+    if particles == ("on",) and at + 1 < len(tokens) and tokens[at + 1].lower == "to":
+        return False
     return all(at + k < len(tokens) and tokens[at + k].lower == word for k, word in enumerate(particles))
 
 
@@ -155,7 +161,7 @@ def _is_verb(tokens: Sequence[Token], i: int, verb: _Verb, start: int, helpers: 
 def _belongs_to_verb(token: Token) -> bool:
     if token.lower in words("auxiliaries"):
         return True
-    return token.lower.endswith("ly") and not token.is_capital and len(token.lower) > 4 and token.lower not in ("family", "assembly", "july")
+    return token.lower.endswith("ly") and not token.is_capital and token.lower not in words("not_adverbs")
 
 
 @cache
@@ -172,7 +178,12 @@ def _is_finite(word: str) -> bool:
     """Whether a word can only be the verb of its clause, so that the word before it is a noun."""
     if word in words("verbs"):
         return True
-    return any(verb.form in ("base", "third", "past") for verb in _verbs().get(word, ())) and word not in ("that", "back", "order", "view")
+    return any(verb.form in ("base", "third", "past") for verb in _verbs().get(word, ())) and word not in (
+        "that",
+        "back",
+        "order",
+        "view",
+    )
 
 
 _PRONOUN_LIKE = frozenset(

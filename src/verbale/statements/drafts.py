@@ -85,6 +85,8 @@ def draft(document: Document, tagger: Tagger) -> list[Draft]:
     at, busy = 0, 0
     for index, part in enumerate(parts):
         start = max(part.span.start, busy)
+        if document.dateline and part.span.contains(document.dateline.span):
+            start = max(start, document.dateline.span.end)
         here = []
         while at < len(quotations) and quotations[at].outer.start < part.span.end:
             if quotations[at].outer.start >= start:

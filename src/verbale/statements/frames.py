@@ -37,6 +37,8 @@ def find(tokens: Tokens, any_case: bool = False) -> list[Frame]:
     """The frames of one sentence, in order of their cues."""
     out: list[Frame] = []
     for cue in cues.find(tokens, any_case):
+        if out and out[-1].cue and cue.start < out[-1].cue[1]:
+            continue
         floor = max((frame.cue[1] for frame in out if frame.cue), default=0)
         for rule in RULES:
             frame = rule(tokens, cue, floor)
@@ -145,8 +147,9 @@ def _content_after(tokens: Tokens, cue: Cue) -> Range | None:
     at, end = cue.end, len(tokens)
     if cue.lemma in words("hearer"):
         at = _after_hearer(tokens, at)
-    start = _introduced(tokens, at)
-    if start is not None:
+    start = _introduced(tokens, at, cue.limit)
+    groups = cues.groups_of(cue.lemma)
+    if start is not None and (groups != {"quoting"} or _text(tokens, start) != "that"):
         return start, end
     if _is_end(tokens, at) or _text(tokens, at) in (",", ":", ")", "—", "–"):
         return None
@@ -154,40 +157,43 @@ def _content_after(tokens: Tokens, cue: Cue) -> Range | None:
         at += 1
     if _is_end(tokens, at) or _text(tokens, at) == ",":
         return None
-    groups = cues.groups_of(cue.lemma)
     if cue.group == "phrasal" or "stance" in groups:
         return at, end
-    if "speech" in groups and _text(tokens, at) not in words("openers"):
+    if "speech" in groups and (_text(tokens, at) not in words("openers") or _is_infinitive(tokens, at)):
         return at, end
     return None
 
 
-def _introduced(tokens: Tokens, at: int) -> int | None:
+def _is_infinitive(tokens: Tokens, at: int) -> bool:
+    """Whether "to" at token `at` goes with a verb ("to withdraw") and not with a hearer ("to reporters")."""
+    if _text(tokens, at) != "to" or at + 1 >= len(tokens) or not tokens[at + 1].is_word or tokens[at + 1].is_capital:
+        return False
+    following = _text(tokens, at + 1)
+    return following not in words("determiners", "personal") and not following.endswith("s")
+
+
+def _introduced(tokens: Tokens, at: int, limit: int) -> int | None:
     """Where "that", a colon or a quotation introduces the matter, be it after a phrase of time, place or occasion."""
-    for i in range(at, min(len(tokens), at + CONTENT_REACH)):
+    first = _text(tokens, at)
+    aside = first in words("openers", "time", "links") or first == ","
+    for i in range(at, min(len(tokens), at + CONTENT_REACH, max(limit, at + 1))):
         if is_quoted(tokens, i):
             plain = all(_text(tokens, k) not in words("personal", "verbs") for k in range(at, i))
             return i if i == at or (_text(tokens, i - 1) in (",", ":", "—") and plain) else None
         if tokens[i].text == ":":
             return i + 1 if i + 1 < len(tokens) else None
-        if tokens[i].lower == "that" and (i == at or not _stands_alone(tokens, at, i)):
+        if tokens[i].lower == "that" and (i == at or aside):
             return i
         if tokens[i].lower in words("verbs") or tokens[i].text in ";.!?":
             return None
     return None
 
 
-def _stands_alone(tokens: Tokens, at: int, that: int) -> bool:
-    """Whether what stands between verb and "that" is more than a phrase of time, place, occasion or hearer."""
-    first = _text(tokens, at)
-    return not (first in words("openers", "time", "links") or first in (",", "the", "it", "reporters"))
-
-
 def _after_hearer(tokens: Tokens, at: int) -> int:
-    hearer = phrase_after(tokens, at, apposition=False)
-    if hearer is None or is_quoted(tokens, at):
+    if _text(tokens, at) in words("openers", "links") or _text(tokens, at) in ("that", "not"):
         return at
-    return hearer[1]
+    hearer = phrase_after(tokens, at, apposition=False)
+    return hearer[1] if hearer else at
 
 
 def _content_before(tokens: Tokens, left: int, cue: Cue, floor: int) -> Range | None:
@@ -257,13 +263,22 @@ def by_agent(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
 
 def quoted_as_saying(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
     """A passive of reporting, whose subject is the speaker: Orlan was quoted as saying that …"""
-    if not cue.passive or cue.lemma not in ("quote", "report", "hear", "cite", "say"):
+    if not cue.passive or cue.lemma not in ("quote", "report", "hear", "cite"):
         return None
-    if _text(tokens, cue.end) == "as" and _text(tokens, cue.end + 1) == "saying":
-        end = cue.end + 2
-        source = subject_before(tokens, cue.start, floor)
-        rest = ((end, len(tokens)),) if not _is_end(tokens, end) else ()
-        return Frame(rule="quoted_as_saying", cue=(cue.start, end), source=source, content=rest)
+    for i in range(cue.end, min(len(tokens) - 1, cue.end + 8)):
+        if tokens[i].lower == "as" and tokens[i + 1].lower in ("saying", "stating", "telling", "writing", "warning"):
+            source = subject_before(tokens, cue.start, floor)
+            if source is None:
+                return None
+            start = i + 3 if _text(tokens, i + 2) == ":" else i + 2
+            content = ((start, len(tokens)),) if start < len(tokens) else ()
+            around = _content_before(tokens, source[0], cue, floor) if not content else None
+            return Frame(
+                rule="quoted_as_saying",
+                cue=(cue.start, i + 2),
+                source=source,
+                content=content or ((around,) if around else ()),
+            )
     return None
 
 
@@ -379,7 +394,7 @@ def _end_of(tokens: Tokens, start: int, end: int, frame: Frame, later: Sequence[
         if other.cue is None or not start <= other.cue[0] < end:
             continue
         begins = min(other.cue[0], other.source[0]) if other.source and other.source[0] > start else other.cue[0]
-        before = _text(tokens, begins - 1)
+        before = "," if begins and tokens[begins - 1].ends_clause else _text(tokens, begins - 1)
         if other.elided and before in (",", "and", "but"):
             return _before_joint(tokens, begins, start)
         if other.rule == "parenthetic" or other.rule == "turned_round":
@@ -390,9 +405,9 @@ def _end_of(tokens: Tokens, start: int, end: int, frame: Frame, later: Sequence[
             and before in ("and", "but", "while", "although", "though", "as")
             and _text(tokens, begins - 2) == ","
         ):
-            return begins - 2
+            return begins - 1 if is_quoted(tokens, begins - 2) else begins - 2
         if other.source and begins > start and before == "," and _is_subordinate(tokens, frame):
-            return begins - 1
+            return begins - 1 if _text(tokens, begins - 1) == "," else begins
     return _before_coordinate(tokens, start, end, frame)
 
 

@@ -38,6 +38,11 @@ class Token:
         return self.quotation < 0 and self.text[0].isalnum()
 
     @property
+    def ends_clause(self) -> bool:
+        """Whether this is a comma, or a quotation with a comma inside its marks."""
+        return self.text == "," or self.text == "“,”"
+
+    @property
     def is_capital(self) -> bool:
         return self.quotation < 0 and self.text[0].isupper()
 
@@ -125,7 +130,9 @@ def _tokens(text: str, place: Span, quotations: Sequence[Quotation], inside: lis
         if outer.start < at:
             continue
         _words(text, at, outer.start, out)
-        out.append(Token("“”", "“”", outer.start, outer.end, index))
+        last = text[quotations[index].span.end - 1 : quotations[index].span.end]
+        mark = f"“{last}”" if last in _LAST_STOP else "“”"
+        out.append(Token(mark, mark, outer.start, outer.end, index))
         at = outer.end
     _words(text, at, place.end, out)
     return out

@@ -142,9 +142,12 @@ def _pronoun(discourse: Discourse, source: Span, word: str) -> Resolved:
 
 
 def _it(discourse: Discourse, source: Span) -> Resolved:
-    party = discourse.last(lambda party: party.kind in _IMPERSONAL)
+    def fits(party: Party) -> bool:
+        return party.kind in _IMPERSONAL and (party.kind is not PartyKind.UNKNOWN or party.name[:1].isupper())
+
+    party = discourse.last(fits)
     if party is None:
-        mention = discourse.mentioned_before(source.start, lambda party: party.kind in _IMPERSONAL)
+        mention = discourse.mentioned_before(source.start, fits)
         party = mention.party if mention else None
     if party is None:
         return Resolved(None, Reason(rule="pronoun_unresolved", detail="“it”, and no body named before", span=source))
@@ -284,13 +287,18 @@ def _kind(words: list[str], head: str) -> PartyKind:
 def _issuing() -> re.Pattern[str]:
     nouns = "|".join(re.escape(noun) for noun in sorted(named("documents"), key=len, reverse=True))
     return re.compile(
-        rf"\b(?:in|issued|released|published|through|made|sent|posted|adopted|delivered)\s+(?:a|an|its|his|her|the|their)\s"
+        rf"\b(?:in|issued|released|published|through|made|sent|posted|adopted|delivered)\s+(?P<article>a|an|its|his|her|the|their)\s"
         rf"(?:[\w’'.-]+\s){{0,4}}?(?P<noun>{nouns})\b",
         re.IGNORECASE,
     )
 
 
-def issued_in(words: str) -> str | None:
-    """The noun of what is issued in these words ("in a written statement issued on Monday"), if anything is."""
+def issued_in(words: str, known: frozenset[str]) -> str | None:
+    """The noun of what is issued in these words ("in a written statement issued on Monday"), if anything is.
+
+    "The statement" issues nothing where a statement is `known` already.
+    """
     match = _issuing().search(words)
-    return match["noun"].lower() if match else None
+    if match is None or (match["article"].lower() == "the" and match["noun"].lower() in known):
+        return None
+    return match["noun"].lower()
