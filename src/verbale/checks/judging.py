@@ -40,19 +40,19 @@ def judge(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None = N
     if primaries and not same:
         best = Findings(asked=asked, foreign=primaries[0].document.language.value if primaries[0].document.language else "")
     else:
-        best = weigh(best_of(asked, same, encode), encode)
+        best = best_of(asked, same, encode)
     return check_of(best, searched=tuple(primary.document.id for primary in primaries))
 
 
 def best_of(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None = None) -> Findings:
-    """The findings with the best evidence among all primaries (the first of equals)."""
+    """The findings with the best evidence among all primaries (the first of equals), weighed."""
     if not primaries:
         return Findings(asked=asked)
-    best = max((find(asked, primary) for primary in primaries), key=_evidence)
-    if encode is not None and not best.parts and len(asked.quoted) > 1:
-        reworded = [found for primary in primaries if (found := _by_meaning(asked, primary, encode))]
-        best = max(reworded, key=_evidence, default=best)
-    return best
+    best = weigh(max((find(asked, primary) for primary in primaries), key=_evidence), encode)
+    if encode is None or (best.parts and not best.rendering):
+        return best
+    reworded = [_by_meaning(asked, primary, encode, best) for primary in primaries]
+    return max((found for found in reworded if found), key=_evidence, default=Findings(asked=asked, primary=primaries[0]))
 
 
 def find(asked: Asked, primary: Primary) -> Findings:
@@ -77,15 +77,15 @@ def check_of(found: Findings, searched: tuple[str, ...]) -> Check:
     reasons = verdicts.reasons_for(found)
     verdict, severity = verdicts.verdict_of(reasons)
     if verdict in (Verdict.UNCHECKED, Verdict.NOT_FOUND) or found.primary is None:
-        need = found.asked.need if verdict is Verdict.UNCHECKED else None
-        places = tuple((found.primary.document.id, span) for span in found.spans) if found.primary else ()
         return Check(
             words=found.asked.quoted.text,
             verdict=verdict,
+            document=found.primary.document.id if found.primary and found.parts else None,
+            spans=found.spans,
+            context=_context(found),
             reasons=reasons,
             searched=searched,
-            need=need,
-            places=places,
+            need=found.asked.need if verdict is Verdict.UNCHECKED else None,
         )
     worries = concerns.reasons_for(found)
     document = found.primary.document
@@ -177,13 +177,16 @@ def _by_letters(asked: Asked, primary: Primary) -> Findings | None:
     return found if found.share >= ENOUGH_SHORT else None
 
 
-def _by_meaning(asked: Asked, primary: Primary, encode: Encoder) -> Findings | None:
-    """The passage that says the same in other words."""
-    reworded = find_rewording(asked, primary, encode)
+def _by_meaning(asked: Asked, primary: Primary, encode: Encoder, by_words: Findings) -> Findings | None:
+    """The passage that says the same in other words, or the place that words led to where that is nearer."""
+    own = by_words.parts and by_words.primary is primary
+    also = Span(min(s.start for s in by_words.spans), max(s.end for s in by_words.spans)) if own else None
+    reworded = find_rewording(asked, primary, encode, also)
     if reworded is None:
         return None
-    part, likeness, _ = reworded
-    return replace(_findings(asked, primary, (part,), Found.MEANING), likeness=likeness)
+    if also is not None and reworded.part.span(primary) == also:
+        return replace(by_words, likeness=reworded.likeness)
+    return weigh(replace(_findings(asked, primary, (reworded.part,), Found.MEANING), likeness=reworded.likeness), encode)
 
 
 def _findings(asked: Asked, primary: Primary, parts: tuple[Part, ...], way: Found) -> Findings:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verbale.checks.aligning import Part, align_words
@@ -26,41 +27,54 @@ if TYPE_CHECKING:
 Encoder = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 WINDOWS = 6  # windows whose clauses are compared
+ELSEWHERE = 3  # further windows that overlap none of these
 WIDEST = 4  # sentences in a window, at most
-PASSAGES = 14  # runs of clauses whose meaning is compared
+PASSAGES = 14  # runs of clauses, and as many runs of words, whose meaning is compared
 CLAUSES = 24  # clauses of a window that are tried as ends of the passage: bounds the time on endless sentences
+LEAD = 0.3  # weight of the report's words before the quotation in the choice of windows
 SHARED = 0.5  # weight of the words in common beside the likeness of meaning
 NARROW = 0.02  # what each further sentence of a window costs
-LENGTH = 0.2  # what a passage costs that is much shorter or longer than the quotation
-LEAST = 0.62  # likeness and words in common, together, below which nothing was found
+LENGTH = 0.3  # what a passage costs that is much shorter or longer than the quotation
+SHORT = 0.8  # share of the quotation's length below which a passage is grown to the ends of its clauses
+LONG = 1.5  # the same above which it is not
+LEAST = 0.67  # likeness and words in common, together, below which nothing was found
+LEAST_SHORT = 0.9  # the same for one to three words, which chance answers more easily
 
 _CLAUSE = re.compile(r"[,;:.!?\u2014\u2013]\s+|\s(?=(?:and|but|or|that|which|who|because|while|if|when|to)\s)")
 
 
-def find_rewording(asked: Asked, primary: Primary, encode: Encoder) -> tuple[Part, float, float] | None:
-    """The part that answers the quotation, its likeness of meaning and its score; None where nothing is near enough."""
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """The passage that answers a quotation in other words: its part, likeness of meaning, and score."""
+
+    part: Part
+    likeness: float
+    score: float
+
+
+def find_rewording(asked: Asked, primary: Primary, encode: Encoder, also: Span | None = None) -> Rewording | None:
+    """The passage nearest in meaning and words, or None where none is near enough. `also` is a place to try beside."""
     wanted = _stems(asked, primary)
-    if len(asked.quoted) < 2 or not primary.sentences:
+    if not len(asked.quoted) or not primary.sentences:
         return None
-    vector = encode([_plain(asked.quoted.text)])[0]
-    windows = _windows(wanted, primary, vector, encode)
-    ranked = sorted(
-        ((_fit(asked, wanted, primary, span), span) for window in windows for span in _passages(primary, window, asked)),
-        reverse=True,
-    )
-    spans = list(dict.fromkeys(span for _, span in ranked))[:PASSAGES]
-    if not spans:
-        return None
+    vector, led = encode([_plain(asked.quoted.text), _plain(f"{asked.lead} {asked.quoted.text}")])
+    windows = _windows(wanted, primary, (1 - LEAD) * vector + LEAD * led, encode)
+    if also is not None:
+        windows.append((primary.sentence_at(also.start), primary.sentence_at(also.end - 1) + 1))
+    spans = [also] if also is not None else []
+    for runs in (_clause_runs, _word_runs):
+        tried = {span for window in windows for span in runs(primary, window, asked, wanted)}
+        spans += sorted(tried, key=lambda span: (-_fit(asked, wanted, primary, span), span))[:PASSAGES]
     likenesses = encode([" ".join(span.of(primary.document.text).split()) for span in spans]) @ vector
     score, like, span = max(
         (float(like) + SHARED * _fit(asked, wanted, primary, span), float(like), span)
         for like, span in zip(likenesses, spans, strict=True)
     )
-    if score < LEAST:
+    if score < (LEAST_SHORT if len(asked.quoted) <= 3 else LEAST):
         return None
-    first, last = _words_of(primary, span)
+    first, last = _words_of(primary, _whole(asked, primary, span))
     part = align_words(asked.quoted, primary, (0, len(asked.quoted)), (first, last))
-    return Part(0, len(asked.quoted), first, last, part.steps), like, score
+    return Rewording(Part(0, len(asked.quoted), first, last, part.steps), like, score)
 
 
 def _windows(
@@ -81,9 +95,13 @@ def _windows(
         likeness = sums @ vector / np.maximum(np.linalg.norm(sums, axis=1), 1e-6)
         shared = np.minimum(1.0, common_totals[width:] - common_totals[:-width])
         score = likeness + SHARED * shared - NARROW * (width - 1)
-        found += [(float(score[i]), int(i), int(i) + width) for i in np.argsort(-score)[:WINDOWS]]
-    found.sort(reverse=True)
-    return [(first, last) for _, first, last in found[:WINDOWS]]
+        found += [(float(score[i]), int(i), int(i) + width) for i in np.argsort(-score)[: 2 * WINDOWS]]
+    best = [(first, last) for _, first, last in sorted(found, reverse=True)]
+    kept = best[:WINDOWS]
+    for first, last in best[WINDOWS:]:
+        if len(kept) < WINDOWS + ELSEWHERE and all(last <= a or first >= b for a, b in kept):
+            kept.append((first, last))
+    return kept
 
 
 def _stems(asked: Asked, primary: Primary) -> dict[str, float]:
@@ -96,17 +114,49 @@ def _stems(asked: Asked, primary: Primary) -> dict[str, float]:
     return found
 
 
-def _passages(primary: Primary, window: tuple[int, int], asked: Asked) -> Iterator[Span]:
-    """Runs of clauses of a window that are about as long as the quotation."""
+def _clause_runs(
+    primary: Primary, window: tuple[int, int], asked: Asked, wanted: dict[str, float]
+) -> Iterator[Span]:
+    """A window as a whole, and the runs of its clauses that are about as long as the quotation."""
     text = primary.document.text
     start, end = primary.sentences[window[0]].start, primary.sentences[window[1] - 1].end
     cuts = sorted({start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end})
-    wanted = len(asked.quoted.text)
+    length = len(asked.quoted.text)
     yield _trim(text, Span(start, end))
     for n, first in enumerate(cuts[:CLAUSES]):
         for last in cuts[n + 1 : n + 1 + CLAUSES]:
-            if 0.4 * wanted <= last - first <= 2.2 * wanted:
-                yield _trim(text, Span(first, last))
+            span = _trim(text, Span(first, last))
+            if 0.4 * length <= last - first <= 2.2 * length and _keeps_to_sentences(asked, primary, span):
+                yield span
+
+
+def _word_runs(primary: Primary, window: tuple[int, int], asked: Asked, wanted: dict[str, float]) -> Iterator[Span]:
+    """The stretches of a window from one word in common to another, about as long as the quotation."""
+    words, length = primary.words, len(asked.quoted.text)
+    start, end = primary.sentences[window[0]].start, primary.sentences[window[1] - 1].end
+    hits = [f for f in forms(words, *_words_of(primary, Span(start, end))) if stem_of(f.text) in wanted][:CLAUSES]
+    for n, one in enumerate(hits):
+        for other in hits[n:]:
+            span = Span(words.starts[one.first], words.ends[other.last])
+            if 0.5 * length <= span.end - span.start <= 1.6 * length and _keeps_to_sentences(asked, primary, span):
+                yield span
+
+
+def _keeps_to_sentences(asked: Asked, primary: Primary, span: Span) -> bool:
+    """Whether a passage holds the end of a sentence only where the quotation does."""
+    several = re.search(r"[.!?]\s+\w", asked.quoted.text) is not None
+    return several or primary.sentence_at(span.start) == primary.sentence_at(span.end - 1)
+
+
+def _whole(asked: Asked, primary: Primary, span: Span) -> Span:
+    """A passage much shorter than the quotation, grown to the ends of its clauses."""
+    length = len(asked.quoted.text)
+    if span.end - span.start >= SHORT * length:
+        return span
+    first, last = primary.sentence_at(span.start), primary.sentence_at(span.end - 1) + 1
+    around = [run for run in _clause_runs(primary, (first, last), asked, {}) if run.contains(span)]
+    fit = [run for run in around if run.end - run.start <= LONG * length]
+    return min(fit, key=lambda run: abs(run.end - run.start - length), default=span)
 
 
 def _fit(asked: Asked, wanted: dict[str, float], primary: Primary, span: Span) -> float:

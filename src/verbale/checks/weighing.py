@@ -24,7 +24,7 @@ from verbale.text.words import words_in
 CLOSE = 0.80  # share of words in common from which on a quotation is read as a transcript
 SAME_WORD = 0.6  # letters that a misprinted word shares with the right one
 NEAR = 3  # sentences around the passage in which a name or number of another rendering may stand
-SAME_SENSE = 0.90  # likeness of meaning from which on a changed content word leaves the sense of its sentence
+SAME_SENSE = 0.85  # likeness of meaning from which on a changed content word leaves the sense of its sentence
 OUTSIDE = 5  # words beyond the passage in which an inserted word may stand that was only moved
 SHORT_OMISSION = 2  # words left out together, up to which a denial among them is the quotation's concern
 
@@ -33,7 +33,7 @@ def weigh(found: Findings, encode: Encoder | None) -> Findings:
     """The findings with the severity of each difference settled."""
     if not found.parts or found.primary is None or found.found is Found.EXACT:
         return found
-    if closeness(found.parts) >= CLOSE or _changed(found.parts) <= 1:
+    if found.found is not Found.MEANING and (closeness(found.parts) >= CLOSE or _changed(found.parts) <= 1):
         return _weigh_transcript(found, encode)
     return replace(found, differences=_weigh_rendering(found), rendering=True)
 
@@ -116,10 +116,8 @@ def _supplied_names(found: Findings, differences: Iterable[Difference]) -> Itera
 def _is_near(found: Findings, difference: Difference) -> bool:
     if found.primary is None:
         return False
-    primary, ours = found.primary, words_in(difference.quoted)
-    low, high = _around(primary, found.parts[0].s_first, found.parts[-1].s_last)
-    there = {stem_of(key) for key in primary.words.keys[low:high]} | {stem_of(f.text) for f in forms(primary.words, low, high)}
-    small = knowledge()["function"]
+    ours, small = words_in(difference.quoted), knowledge()["function"]
+    there = frozenset().union(*found.primary.stems)
     return all(f.text in small or stem_of(f.text) in there for f in forms(ours, 0, len(ours)))
 
 
@@ -140,6 +138,7 @@ def _facts(found: Findings) -> Iterator[Difference]:
     inside = forms(primary.words, first, last)
     ours = forms(found.asked.quoted.words, 0, len(found.asked.quoted))
     yield from _numbers(found, ours, near)
+    yield from _exchanged(found, primary)
     yield from _names(found, ours, primary, (low, high))
     yield from _denials(found, ours, inside)
 
@@ -180,6 +179,19 @@ def _names(
         if surface.lower() in ("i", "mr", "mrs", "president") or surface in ("I", "I'm"):
             continue
         yield _fact(found, "name", form)
+
+
+def _exchanged(found: Findings, primary: Primary) -> Iterator[Difference]:
+    """A name that stands exactly where the passage has another, the words before or after it being the same."""
+    for part in found.parts:
+        for before, step, after in zip(part.steps, part.steps[1:], part.steps[2:], strict=False):
+            if not step.q or not step.s or step.equal or not (before.equal or after.equal):
+                continue
+            ours = found.asked.quoted.words.surface(step.q[0].first)
+            theirs = primary.words.surface(step.s[0].first)
+            inner = not _opens(found.asked.quoted.text, found.asked.quoted.words.starts[step.q[0].first])
+            if inner and ours[:1].isupper() and theirs[:1].isupper() and step.likeness < SAME_WORD and ours != "I":
+                yield replace(_fact(found, "name", step.q[0]), kind=DifferenceKind.SUBSTITUTION, primary=theirs)
 
 
 def _capitals(primary: Primary, near: tuple[int, int]) -> list[Form]:
