@@ -78,6 +78,10 @@ def _outside_quotations(document: Document) -> list[Span]:
     return out
 
 
+# How many statements back the one around a statement is looked for; a sentence holds fewer.
+NEARBY = 60
+
+
 @dataclass(slots=True)
 class _Placed:
     draft: Draft
@@ -97,6 +101,7 @@ class _Assembly:
         self.quoted = [q.outer for q in found(document, paragraphs(document))[0]]
         self.current: Party | None = None
         self.current_paragraph = -1
+        self.at = 0
         self.current_date: TimeReference | None = None
 
     def _that_claim_speech(self, drafts: list[Draft]) -> list[Draft]:
@@ -121,7 +126,7 @@ class _Assembly:
         return not (whole or (ends and own.paragraph in spoken) or own.paragraph in spoken)
 
     def statements(self) -> tuple[Statement, ...]:
-        for placed in self.placed:
+        for self.at, placed in enumerate(self.placed):
             self.out.append(self._statement(placed))
         return tuple(self.out)
 
@@ -158,7 +163,25 @@ class _Assembly:
         if own.source:
             resolved = speakers.resolve(self.discourse, own.source[0])
             return resolved.party, [resolved.reason]
-        return self._carried_on(own)
+        return self._told_after(own) or self._carried_on(own)
+
+    def _told_after(self, own: Draft) -> tuple[Party | None, list[Reason]] | None:
+        """A paragraph that opens with a quotation tells in its next sentences whose it is: "…." "…," said Orlan."""
+        if not own.implied or own.headline or own.paragraph == self.current_paragraph:
+            return None
+        for k in range(self.at + 1, min(self.at + 6, len(self.drafts))):
+            other = self.drafts[k]
+            if other.paragraph != own.paragraph or (other.source and not other.quotations):
+                return None
+            if other.source and other.quotations:
+                if other.inside is not None or other.quotations[0].outer.start > other.cue[0].start:
+                    return None
+                resolved = speakers.resolve(self.discourse, other.source[0])
+                if resolved.party is None:
+                    return None
+                detail = f"the words after it in the paragraph are said by {resolved.party.name}"
+                return resolved.party, [Reason(rule="told_after", detail=detail, span=other.source[0])]
+        return None
 
     def _carried_on(self, own: Draft) -> tuple[Party | None, list[Reason]]:
         if own.headline or self.current is None:
@@ -274,19 +297,21 @@ def _mode(own: Draft) -> Mode:
 
 
 def _nested(drafts: list[Draft]) -> list[_Placed]:
-    """Find for each draft the smallest content that it stands in."""
+    """Find for each draft the smallest content that it stands in, among those near enough before it."""
     out: list[_Placed] = []
+    turn: int | None = None
     for k, own in enumerate(drafts):
+        nearby = list(range(max(0, k - NEARBY), k))
         best: tuple[int, int] | None = None
-        for j in range(k - 1, -1, -1):
-            other = drafts[j]
-            if other.paragraph != own.paragraph:
-                break
-            for span in other.content:
-                if _stands_in(own, span) and (best is None or span.end - span.start < best[0]):
+        for j in nearby if turn is None or turn in nearby else [turn, *nearby]:
+            if drafts[j].paragraph != own.paragraph:
+                continue
+            for span in drafts[j].content:
+                if _stands_in(own, span) and (best is None or span.end - span.start <= best[0]):
                     best = (span.end - span.start, j)
         parent = best[1] if best else None
         out.append(_Placed(own, parent, out[parent].depth + 1 if parent is not None else 0))
+        turn = k if own.turn else turn
     return out
 
 

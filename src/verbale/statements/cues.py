@@ -96,6 +96,8 @@ def find(tokens: Sequence[Token], any_case: bool = False) -> list[Cue]:
         if any_case and out and table[token.lower][-1].form == "base":
             continue
         cue = _at(tokens, i, table[token.lower])
+        if cue and out and cue.start <= out[-1].start:
+            out.pop()
         if cue and not (out and cue.start < out[-1].end):
             out.append(cue)
     limits = [*(cue.start for cue in out[1:]), len(tokens)]
@@ -139,7 +141,7 @@ def _is_verb(tokens: Sequence[Token], i: int, verb: _Verb, start: int, helpers: 
         return False
     if helpers and helpers[-1] != "to" and not all(helper.endswith("ly") for helper in helpers):
         return True
-    if verb.form in ("base", "third") and i + 1 < len(tokens) and _is_finite(tokens[i + 1].lower):
+    if verb.form in ("base", "third") and i + 1 < len(tokens) and is_finite(tokens[i + 1].lower):
         return False
     if before is None:
         return verb.form == "gerund" or (verb.form == "past" and i == 0)
@@ -174,7 +176,7 @@ def _is_speaker_noun(word: str) -> bool:
     return word in _speaker_nouns()
 
 
-def _is_finite(word: str) -> bool:
+def is_finite(word: str) -> bool:
     """Whether a word can only be the verb of its clause, so that the word before it is a noun."""
     if word in words("verbs"):
         return True

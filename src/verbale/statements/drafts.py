@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -82,6 +83,7 @@ def draft(document: Document, tagger: Tagger) -> list[Draft]:
     quotations, _ = found(document, parts)
     labels = transcripts.labels(text, [(part.span, part.speaker) for part in parts])
     out: list[Draft] = []
+    waiting: Draft | None = None
     at, busy = 0, 0
     for index, part in enumerate(parts):
         start = max(part.span.start, busy)
@@ -96,29 +98,47 @@ def draft(document: Document, tagger: Tagger) -> list[Draft]:
         if start >= part.span.end:
             continue
         span = Span(start, max(part.span.end, busy))
-        out.extend(_of_paragraph(text, index, replace(part, span=span), here, labels.get(index), tagger))
+        drafts = _of_paragraph(text, index, replace(part, span=span), here, labels.get(index), tagger)
+        drafts = _introduced_before(waiting, drafts, span, text) if waiting else drafts
+        waiting = _left_open(text, drafts, span) or (waiting if part.kind is BlockKind.BLOCK_QUOTE else None)
+        out.extend(drafts)
+    out = [own for own in out if own.content]
     return sorted(out, key=lambda d: (d.start, -max(span.end for span in (*d.content, *d.cue, *d.source))))
+
+
+def _left_open(text: str, drafts: list[Draft], span: Span) -> Draft | None:
+    """The draft whose words are announced by a colon at the end of the paragraph."""
+    if not text[span.start : span.end].rstrip().endswith(":"):
+        return None
+    return next((own for own in reversed(drafts) if not own.content), None)
+
+
+def _introduced_before(waiting: Draft, drafts: list[Draft], span: Span, text: str) -> list[Draft]:
+    """Give the quotation that opens a paragraph to the draft that announced it ("Orlan replied:")."""
+    for own in drafts:
+        if own.implied and own.quotations and not text[span.start : own.content[0].start].strip():
+            waiting.content = (*waiting.content, *own.content)
+            waiting.quotations.extend(own.quotations)
+            waiting.reasons.append(
+                Reason(rule="announced_by_colon", detail="a colon before announces the quotation", span=own.content[0])
+            )
+            return [other for other in drafts if other is not own]
+    return drafts
 
 
 def _of_paragraph(
     text: str, index: int, part: Paragraph, here: list[Quotation], label: transcripts.Label | None, tagger: Tagger
 ) -> list[Draft]:
+    if part.kind is BlockKind.BLOCK_QUOTE and not (here and here[0].outer.start == part.span.start):
+        return [_of_block_quote(text, index, part)]
     out: list[Draft] = []
     span = part.span
     if label is not None:
         content = Span(label.content, span.end)
         if content.end > content.start:
-            turn = Draft(
-                (label.span,) if label.span else (),
-                (),
-                (content,),
-                [label.reason],
-                index,
-                span,
-                turn=True,
-                label=label.name,
-            )
-            out.append(turn)
+            named = (label.span,) if label.span else ()
+            reasons = [label.reason]
+            out.append(Draft(named, (), (content,), reasons, index, span, turn=True, label=label.name))
         span = content
     passage = passages.prepare(text, span, here, part.headline)
     drafts = [_of_attribution(attribution, passage, index) for attribution in tagger(passage)]
@@ -129,38 +149,50 @@ def _of_paragraph(
     return out
 
 
+def _of_block_quote(text: str, index: int, part: Paragraph) -> Draft:
+    """A block set off as a quotation, which needs no marks."""
+    reason = Reason(rule="block_quote", detail="the page sets the block off as a quotation", span=part.span)
+    quotation = Quotation(span=part.span, outer=part.span, text=part.span.of(text), marks=("", ""), reasons=(reason,))
+    return Draft((), (), (part.span,), [reason], index, part.span, quotations=[quotation], implied=True)
+
+
 def _of_attribution(attribution: Attribution, passage: Passage, index: int) -> Draft:
     anchor = (attribution.cue or attribution.source or attribution.content)[0].start
-    sentence = next((s.span for s in passage.sentences if s.span.start <= anchor < s.span.end), passage.span)
+    at = _sentence_at(passage, anchor)
     return Draft(
         attribution.source,
         attribution.cue,
         attribution.content,
         list(attribution.reasons),
         index,
-        sentence,
+        passage.sentences[at].span if passage.sentences else passage.span,
         headline=passage.headline,
     )
 
 
+def _sentence_at(passage: Passage, offset: int) -> int:
+    """The position of the sentence that holds `offset`."""
+    return max(0, bisect_right(passage.sentences, offset, key=lambda sentence: sentence.span.start) - 1)
+
+
 def _hand_out(passage: Passage, index: int, drafts: list[Draft]) -> None:
     """Give each quotation of speech to the innermost draft around it; what is left over makes a draft of its own."""
+    by_sentence: dict[int, list[Draft]] = {}
+    for own in drafts:
+        if not own.turn:
+            by_sentence.setdefault(own.sentence.start, []).append(own)
     orphans: dict[int, Draft] = {}
     for quotation in passage.quotations:
         if quotation.role is not QuotationRole.SPEECH:
             continue
-        around = [
-            (span.end - span.start, k)
-            for k, d in enumerate(drafts)
-            for span in d.content
-            if span.contains(quotation.outer)
-        ]
-        holders = [pair for pair in around if not drafts[pair[1]].turn]
-        if holders:
-            drafts[min(holders)[1]].quotations.append(quotation)
-            continue
-        place = next((i for i, s in enumerate(passage.sentences) if s.span.contains(quotation.outer)), 0)
+        place = _sentence_at(passage, quotation.outer.start)
         sentence = passage.sentences[place].span if passage.sentences else passage.span
+        holder = _innermost(by_sentence.get(sentence.start, []), quotation)
+        if holder is None and place:
+            holder = _in_the_same_breath(passage, place, quotation, by_sentence)
+        if holder is not None:
+            holder.quotations.append(quotation)
+            continue
         if place in orphans:
             own = orphans[place]
             own.content = (*own.content, quotation.outer)
@@ -171,6 +203,33 @@ def _hand_out(passage: Passage, index: int, drafts: list[Draft]) -> None:
     drafts.extend(orphans.values())
 
 
+def _innermost(drafts: list[Draft], quotation: Quotation) -> Draft | None:
+    around = [
+        (span.end - span.start, k)
+        for k, own in enumerate(drafts)
+        for span in own.content
+        if span.contains(quotation.outer)
+    ]
+    return drafts[min(around)[1]] if around else None
+
+
+def _in_the_same_breath(
+    passage: Passage, place: int, quotation: Quotation, by_sentence: dict[int, list[Draft]]
+) -> Draft | None:
+    """A sentence that is nothing but a quotation, after "…," said Orlan, goes on with the same words."""
+    sentence, before = passage.sentences[place].span, passage.sentences[place - 1].span
+    if sentence != quotation.outer:
+        return None
+    for own in reversed(by_sentence.get(before.start, [])):
+        if own.quotations and own.cue and own.quotations[0].outer.start < own.cue[0].start and own.source:
+            own.content = (*own.content, quotation.outer)
+            detail = "the next sentence is nothing but a quotation"
+            own.reasons.append(Reason(rule="in_the_same_breath", detail=detail, span=quotation.outer))
+            by_sentence.setdefault(sentence.start, []).append(own)
+            return own
+    return None
+
+
 def _inside(text: str, quotation: Quotation, index: int, tagger: Tagger) -> list[Draft]:
     """What is attributed inside a quotation: to whom its nested quotations belong."""
     out: list[Draft] = []
@@ -179,14 +238,9 @@ def _inside(text: str, quotation: Quotation, index: int, tagger: Tagger) -> list
     passage = passages.prepare(text, quotation.span, quotation.nested)
     drafts = [_of_attribution(attribution, passage, index) for attribution in tagger(passage)]
     for nested in quotation.nested:
-        holders = [
-            (span.end - span.start, k)
-            for k, own in enumerate(drafts)
-            for span in own.content
-            if span.contains(nested.outer)
-        ]
-        if holders and nested.role is QuotationRole.SPEECH:
-            drafts[min(holders)[1]].quotations.append(nested)
+        holder = _innermost(drafts, nested)
+        if holder is not None and nested.role is QuotationRole.SPEECH:
+            holder.quotations.append(nested)
     for own in drafts:
         own.inside = quotation.outer
         if own.quotations:

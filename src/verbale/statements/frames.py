@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from verbale.statements import cues
 from verbale.statements.cues import Cue, words
 from verbale.statements.passages import Token
-from verbale.statements.phrases import Range, phrase_after, subject_before
+from verbale.statements.phrases import Range, phrase_after, sentence_subject, subject_before
 
 # How far after a verb its "that" or its quotation may stand ("said on Friday, in a speech to parliament, that").
 CONTENT_REACH = 25
@@ -45,6 +45,8 @@ def find(tokens: Tokens, any_case: bool = False) -> list[Frame]:
             if frame is not None:
                 out.append(frame)
                 break
+    if any_case and (labelled := headline_label(tokens)):
+        out = [labelled, *out]
     taken = [frame.cue for frame in out if frame.cue]
     for start in range(len(tokens)):
         for loose in LOOSE_RULES:
@@ -116,22 +118,23 @@ def subject_first(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
     """Subject and verb, and the words after them: Orlan said that …; or around them: …, Orlan said, …"""
     if cue.passive:
         return None
-    source = subject_before(tokens, cue.start, floor)
+    source = None if _text(tokens, cue.start - 1) in ("and", "but", "or") else subject_before(tokens, cue.start, floor)
     elided = False
     if source is None or cue.form == "gerund":
-        source, elided = _elided_subject(tokens, cue, floor, source)
+        source, elided = _elided_subject(tokens, cue, source)
         if source is None and not elided:
             return None
     left = source[0] if source else cue.start
     content = _content_after(tokens, cue)
     around = _content_before(tokens, left, cue, floor)
-    if content is None and around is None:
+    announced = tokens[-1].text == ":" and cue.limit == len(tokens)
+    if content is None and around is None and not announced:
         return None
     pieces = tuple(piece for piece in (around, content) if piece)
     return Frame(rule="subject_first", cue=(cue.start, cue.end), source=source, content=pieces, elided=elided)
 
 
-def _elided_subject(tokens: Tokens, cue: Cue, floor: int, found: Range | None) -> tuple[Range | None, bool]:
+def _elided_subject(tokens: Tokens, cue: Cue, found: Range | None) -> tuple[Range | None, bool]:
     """The subject of "…, adding that" and of "… and announces that" is that of the frame before."""
     before = _text(tokens, cue.start - 1)
     joined = before in (",", "and", "but", "or", "by", "—", "–") or is_quoted(tokens, cue.start - 1)
@@ -348,6 +351,30 @@ def noun_given_by(tokens: Tokens, at: int) -> Frame | None:
     return None
 
 
+def headline_label(tokens: Tokens) -> Frame | None:
+    """A headline that begins with who speaks and a colon: Orlan: No Way Back."""
+    for i in range(1, min(len(tokens) - 1, 7)):
+        if tokens[i].text == ":":
+            return Frame(rule="headline_label", cue=(i, i + 1), source=(0, i), content=((i + 1, len(tokens)),))
+        if not tokens[i].is_word or tokens[i].lower in words("verbs"):
+            return None
+    return None
+
+
+def signed(tokens: Tokens, at: int) -> Frame | None:
+    """A quotation with its speaker's name after a dash: "…" — Ana Orlan."""
+    if not (is_quoted(tokens, at - 1) and tokens[at].text in "―—–-" and at + 1 < len(tokens)):
+        return None
+    end = at + 1
+    while end < len(tokens) and end < at + 10 and (tokens[end].is_word or tokens[end].text == ","):
+        end += 1
+    if not tokens[at + 1].is_capital or (end < len(tokens) and not is_quoted(tokens, end) and tokens[end].text != "."):
+        return None
+    if any(token.lower in words("verbs", "personal") for token in tokens[at + 1 : end]):
+        return None
+    return Frame(rule="signed", cue=(at, at + 1), source=(at + 1, end), content=((at - 1, at),))
+
+
 def owned_quotation(tokens: Tokens, at: int) -> Frame | None:
     """A quotation right after its owner: Orlan's "red lines"."""
     if not is_quoted(tokens, at + 1) or not tokens[at].is_word or not tokens[at].lower.endswith(("'s", "s'")):
@@ -367,7 +394,7 @@ RULES: tuple[Callable[[Tokens, Cue, int], Frame | None], ...] = (
     parenthetic,
     subject_first,
 )
-LOOSE_RULES: tuple[Callable[[Tokens, int], Frame | None], ...] = (according, noun_given_by, noun_of_speech)
+LOOSE_RULES: tuple[Callable[[Tokens, int], Frame | None], ...] = (according, noun_given_by, noun_of_speech, signed)
 
 
 def _settled(tokens: Tokens, found: list[Frame]) -> list[Frame]:
@@ -375,8 +402,8 @@ def _settled(tokens: Tokens, found: list[Frame]) -> list[Frame]:
     out: list[Frame] = []
     for k, frame in enumerate(found):
         source = frame.source
-        if frame.elided and out:
-            source = out[-1].source
+        if frame.elided and frame.cue:
+            source = out[-1].source if out else sentence_subject(tokens, frame.cue[0])
         pieces = tuple(
             piece
             for start, end in frame.content
@@ -391,24 +418,35 @@ def _end_of(tokens: Tokens, start: int, end: int, frame: Frame, later: Sequence[
     if frame.cue is None or start < frame.cue[0]:
         return end
     for other in later:
-        if other.cue is None or not start <= other.cue[0] < end:
-            continue
-        begins = min(other.cue[0], other.source[0]) if other.source and other.source[0] > start else other.cue[0]
-        before = "," if begins and tokens[begins - 1].ends_clause else _text(tokens, begins - 1)
-        if other.elided and before in (",", "and", "but"):
-            return _before_joint(tokens, begins, start)
-        if other.rule == "parenthetic" or other.rule == "turned_round":
-            continue
-        if (
-            other.source
-            and begins > start
-            and before in ("and", "but", "while", "although", "though", "as")
-            and _text(tokens, begins - 2) == ","
-        ):
-            return begins - 1 if is_quoted(tokens, begins - 2) else begins - 2
-        if other.source and begins > start and before == "," and _is_subordinate(tokens, frame):
-            return begins - 1 if _text(tokens, begins - 1) == "," else begins
+        if other.cue is not None and start <= other.cue[0] < end:
+            cut = _cut_by(tokens, start, frame, other)
+            if cut is not None:
+                return cut
     return _before_coordinate(tokens, start, end, frame)
+
+
+def _cut_by(tokens: Tokens, start: int, frame: Frame, other: Frame) -> int | None:
+    """Where content from `start` ends because the clause of `other` stands beside it and not in it."""
+    cue = other.cue or (start, start)
+    if other.elided and _text(tokens, cue[0] - 1) in (",", "and", "but"):
+        return _before_joint(tokens, cue[0], start)
+    if other.elided and is_quoted(tokens, cue[0] - 1):
+        return cue[0]
+    if other.rule in ("parenthetic", "turned_round") or not other.source or not start < other.source[0] < cue[0]:
+        return None
+    begins = other.source[0]
+    before = tokens[begins - 1]
+    if before.ends_clause and _is_subordinate(tokens, frame):
+        return begins if before.quotation >= 0 else begins - 1
+    if before.lower in _JOINTS and begins - 2 > start:
+        if tokens[begins - 2].ends_clause:
+            return begins - 1 if is_quoted(tokens, begins - 2) else begins - 2
+        if before.lower != "as" and tokens[begins].lower in words("personal"):
+            return begins - 1
+    return None
+
+
+_JOINTS = frozenset({"and", "but", "while", "although", "though", "as", "whereas", "then"})
 
 
 def _before_joint(tokens: Tokens, at: int, start: int) -> int:

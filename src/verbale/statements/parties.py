@@ -47,12 +47,12 @@ class Resolved:
 
 @dataclass(slots=True)
 class Parties:
-    """All mentions of a document in order, and the fullest form of each name."""
+    """All mentions of a document in order, people by family name, organs by last word and name."""
 
     text: str
     mentions: list[Mention] = field(default_factory=list)
     people: dict[str, Party] = field(default_factory=dict)
-    organs: list[Party] = field(default_factory=list)
+    organs: dict[str, dict[str, Party]] = field(default_factory=dict)
     gender: dict[str, str] = field(default_factory=dict)
 
     def person(self, words: Sequence[str]) -> Party | None:
@@ -101,7 +101,7 @@ def _learn_run(parties: Parties, run: list[tuple[str, int]]) -> None:
         _learn_person(parties, name, span)
     elif kind is not PartyKind.UNKNOWN:
         party = Party(name=name, kind=kind, span=span)
-        parties.organs.append(party)
+        parties.organs.setdefault(words[-1], {}).setdefault(name, party)
         parties.mentions.append(Mention(span, party))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verbale.statements.cues import words
+from verbale.statements.cues import is_finite, words
 from verbale.statements.passages import Token
 
 # How far to the left of its verb a subject may begin, in tokens.
@@ -170,3 +170,26 @@ def _apposition_end(tokens: Sequence[Token], end: int) -> int:
             return end
         i += 1
     return i
+
+
+def sentence_subject(tokens: Sequence[Token], before: int) -> Range | None:
+    """The subject that opens a sentence, for a verb at `before` that has none of its own."""
+    begin = 0
+    while begin < before and tokens[begin].lower in words("clause") and tokens[begin].lower not in words("determiners"):
+        begin += 1
+    if begin < before and tokens[begin].lower in words("openers"):
+        comma = next((i for i in range(begin, before) if tokens[i].ends_clause), None)
+        if comma is None:
+            return None
+        begin = comma + 1
+    found = phrase_after(tokens, begin) if begin < before else None
+    if found is None or found[1] >= before:
+        return None
+    end = found[1]
+    for i in range(found[0] + 1, end):
+        if not tokens[i].is_capital and (tokens[i].lower.endswith("ed") or is_finite(tokens[i].lower)):
+            end = i
+            break
+    while end > found[0] + 1 and not tokens[end - 1].is_word:
+        end -= 1
+    return None if tokens[end - 1].lower in words("nouns") else (found[0], end)

@@ -13,6 +13,8 @@ from verbale.statements.parties import Mention, Parties, Resolved, bare, kind_of
 from verbale.text.spans import Span
 
 _WORDS = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
+# How many parties and mentions back a pronoun or a role can reach.
+MEMORY = 300
 _IMPERSONAL = frozenset({PartyKind.ORGAN, PartyKind.BODY, PartyKind.STATE, PartyKind.DOCUMENT, PartyKind.UNKNOWN})
 
 
@@ -40,12 +42,13 @@ class Discourse:
 
     def last(self, fits: Callable[[Party], bool]) -> Party | None:
         """The party that spoke last among those that fit."""
-        return next((party for party in reversed(self.spoke) if fits(party)), None)
+        return next((party for party in reversed(self.spoke[-MEMORY:]) if fits(party)), None)
 
     def mentioned_before(self, at: int, fits: Callable[[Party], bool]) -> Mention | None:
         """The nearest mention before offset `at` of a party that fits."""
         mentions = self.parties.mentions
-        for i in range(bisect_left(self.starts, at) - 1, -1, -1):
+        here = bisect_left(self.starts, at)
+        for i in range(here - 1, max(-1, here - 1 - MEMORY), -1):
             if fits(mentions[i].party):
                 return mentions[i]
         return None
@@ -233,11 +236,11 @@ def fullest(parties: Parties, party: Party) -> Party:
     """The longest name in the document that holds all the words of this one and ends alike."""
     words = party.name.split()
     best = party
-    for other in parties.organs:
+    for other in parties.organs.get(words[-1] if words else "", {}).values():
         held = other.name.split()
-        if other.kind is party.kind and len(held) > len(best.name.split()) and held[-len(words) :] == words:
-            if len(held) <= len(words) + 3:
-                best = other
+        longer = len(best.name.split()) < len(held) <= len(words) + 3
+        if other.kind is party.kind and longer and held[-len(words) :] == words:
+            best = other
     return best
 
 
@@ -245,7 +248,7 @@ def _name(discourse: Discourse, source: Span, name: str, words: list[str]) -> Re
     """A source with a name in it that is no known person."""
     head = _head(words)
     if head in named("documents"):
-        owner = _name_inside(discourse, source, words)
+        owner = _name_inside(discourse, source)
         if owner:
             return _known(owner, "issued_by", source, f"“{name}” is {owner.name}’s")
         if any(word[0].isupper() for word in words[1:]) or words[0][0].isupper():
@@ -262,10 +265,11 @@ def _named_part(name: str) -> str:
     return re.split(r"\s(?:adopted|signed|issued|released|published|agreed|which|that|who)\b", name)[0]
 
 
-def _name_inside(discourse: Discourse, source: Span, words: list[str]) -> Party | None:
+def _name_inside(discourse: Discourse, source: Span) -> Party | None:
     """The organ or body whose document the source is: "the Foreign Ministry statement", "the report by NATO"."""
-    for mention in discourse.parties.mentions:
-        if source.contains(mention.span) and mention.party.kind in (PartyKind.ORGAN, PartyKind.BODY, PartyKind.PERSON):
+    first = bisect_left(discourse.starts, source.start)
+    for mention in discourse.parties.mentions[first : bisect_left(discourse.starts, source.end)]:
+        if mention.party.kind in (PartyKind.ORGAN, PartyKind.BODY, PartyKind.PERSON):
             return fullest(discourse.parties, mention.party)
     return None
 
