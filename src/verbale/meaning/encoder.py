@@ -21,6 +21,7 @@ WIDTH = 384  # numbers in a vector: config.json of the model, hidden_size
 LONGEST = 128  # word pieces: the length the model was trained at, and that its position table in our file has
 # Sentences in one run: 16 is as fast as 8, and a quarter faster than 32, whose padding costs more (on two cores).
 BATCH = 16
+THREADS = 4  # at most: the matrices of one run are too small to keep more of them busy
 # Characters of a text that are looked at at all: 128 pieces are some 600 characters of English; a piece of a word that
 # the model knows has at most 18, and white space counts for nothing, so that this is ample and bounds the work.
 CHARACTERS = 4096
@@ -96,7 +97,9 @@ def load(pins: Path) -> Encoder:
         raise InstallationError(f"{pins} is damaged ({type(error).__name__}): install verbale again.") from error
     model, tokens = (_pinned(path, sha256) for path, sha256 in parts)
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = _cores()
+    options.intra_op_num_threads = min(_cores(), THREADS)
+    # Spinning gains a fifth on an idle machine and costs half on a busy one (2 threads on 2 cores).
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors only: warnings would go to the user's terminal
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
