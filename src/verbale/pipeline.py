@@ -30,7 +30,7 @@ def extract(document: Text) -> tuple[Statement, ...]:
 
 def prepare(primary: Against, *, meaning_search: bool = False) -> Primary:
     """Make a primary ready to be searched often; with `meaning_search` also the vectors of its sentences."""
-    ready = primary if isinstance(primary, Primary) else Primary(_document(primary, Kind.PRIMARY))
+    ready = primary if isinstance(primary, Primary) else Primary(_document(primary, Kind.PRIMARY)).ready()
     if meaning_search:
         ready.vectors(meaning.encode)
     return ready

@@ -12,7 +12,9 @@ run `quality/measure.py` again when you change one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -24,14 +26,15 @@ SKIPPED_IN_ONE = 0.60  # the same where jumps are not allowed: renderings gather
 UNMATCHED_WORD = 0.20  # each word of the quotation between two runs that the primary has not
 MARKED_GAP = 0.6  # a gap that the reporter marked, however long it is
 JUMP = 7.0  # going back, or so far ahead that the skipped words would cost more
-LONELY = (0.0, 10.0, 4.0)  # what a jump costs more from or to a run of so many words: chance hits are short
+LONELY = (0.0, 10.0, 4.0, 0.0)  # what a jump costs more from or to a run of so many words: chance hits are short
 RARE = 4  # a single word is a run of its own where the primary has it at most so often
+STRONG = 9.0  # a run that weighs as much leads to a place by itself
+NEARBY = 60  # words from the diagonal of a strong run within which a weak one may belong to the same passage
 MOST_RUNS = 160  # of the runs, only those that weigh most are chained: bounds the time on hostile texts
 MOST_PLACES = 400  # a pair of words that stands more often than this starts no run
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words q to q + length of the quotation stand at words s to s + length of the primary."""
 
     q: int
@@ -62,12 +65,9 @@ def find_chain(quoted: Quoted, primary: Primary, *, jumps: bool = True) -> Chain
     Without `jumps` the chain is one piece: the best place for the quotation as a whole.
     """
     weights = [0.0 if i in quoted.supplied else primary.weight(k) for i, k in enumerate(quoted.words.keys)]
-    runs = _runs(quoted, primary)
+    runs = _worth_chaining(_runs(quoted, primary), weights)
     if not runs:
         return None
-    if len(runs) > MOST_RUNS:
-        runs = sorted(runs, key=lambda r: -sum(weights[r.q : r.q_end]))[:MOST_RUNS]
-    runs.sort(key=lambda r: (r.q, r.s))
     chained, score = _best(runs, quoted, weights, jumps)
     pieces: list[list[Run]] = [[chained[0]]]
     for before, after in zip(chained, chained[1:], strict=False):
@@ -108,20 +108,32 @@ def _runs(quoted: Quoted, primary: Primary) -> list[Run]:
     return runs
 
 
+def _worth_chaining(runs: list[Run], weights: list[float]) -> list[Run]:
+    """The strong runs, and of the weak ("of the") those that stand near a strong one; in the quotation's order."""
+    weighed = [(sum(weights[run.q : run.q_end]), run) for run in runs]
+    strong = [run.s - run.q for weight, run in weighed if weight >= STRONG]
+    if strong:
+        weighed = [
+            (weight, run)
+            for weight, run in weighed
+            if weight >= STRONG or any(abs(run.s - run.q - diagonal) <= NEARBY for diagonal in strong)
+        ]
+    if len(weighed) > MOST_RUNS:
+        weighed = sorted(weighed, key=lambda item: -item[0])[:MOST_RUNS]
+    return sorted((run for _, run in weighed), key=lambda run: (run.q, run.s))
+
+
 def _step(before: Run, after: Run, cuts: frozenset[int], skipped: float = SKIPPED_WORD) -> tuple[float, bool]:
     """What it costs to go from one run to the next, and whether that is a jump."""
-    gap_q, gap_s = after.q - before.q_end, after.s - before.s_end
-    jump = JUMP + UNMATCHED_WORD * max(gap_q, 0) + _lonely(before) + _lonely(after)
+    gap_q, gap_s = max(0, after.q - before.q - before.length), after.s - before.s - before.length
+    unmatched = UNMATCHED_WORD * gap_q
+    jump = JUMP + unmatched + LONELY[min(before.length, 3)] + LONELY[min(after.length, 3)]
     if gap_s < 0:
         return jump, True
     if cuts and any(before.q_end <= cut <= after.q for cut in cuts):
         return MARKED_GAP + min(JUMP - 1, 0.004 * gap_s), False
-    cost = skipped * max(gap_s - gap_q, 0) + UNMATCHED_WORD * max(gap_q, 0)
+    cost = skipped * max(gap_s - gap_q, 0) + unmatched
     return (cost, False) if cost < jump else (jump, True)
-
-
-def _lonely(run: Run) -> float:
-    return LONELY[run.length] if run.length < len(LONELY) else 0.0
 
 
 def _best(runs: list[Run], quoted: Quoted, weights: list[float], jumps: bool) -> tuple[list[Run], float]:
@@ -129,24 +141,22 @@ def _best(runs: list[Run], quoted: Quoted, weights: list[float], jumps: bool) ->
     totals = [0.0]
     for w in weights:
         totals.append(totals[-1] + w)
+    skipped = SKIPPED_WORD if jumps else SKIPPED_IN_ONE
     scores: list[float] = []
     back: list[int] = []
     kept: list[Run] = []
     for j, run in enumerate(runs):
-        best, link, shape = totals[run.q_end] - totals[run.q], -1, run
+        gain = totals[run.q + run.length] - totals[run.q]
+        best, link, shape = gain, -1, run
         for i in range(j):
-            before = kept[i]
-            trim = max(0, before.q_end - run.q)
-            if run.s >= before.s:
-                trim = max(trim, min(before.s_end - run.s, run.length))
-            if trim >= run.length:
+            if scores[i] + gain <= best:
                 continue
-            cut = Run(run.q + trim, run.s + trim, run.length - trim) if trim else run
-            cost, jump = _step(before, cut, quoted.cuts, SKIPPED_WORD if jumps else SKIPPED_IN_ONE)
-            if jump and not jumps:
+            cut = _after(kept[i], run)
+            if cut is None:
                 continue
-            score = scores[i] + totals[cut.q_end] - totals[cut.q] - cost
-            if score > best:
+            cost, jump = _step(kept[i], cut, quoted.cuts, skipped)
+            score = scores[i] + totals[cut.q + cut.length] - totals[cut.q] - cost
+            if score > best and (jumps or not jump):
                 best, link, shape = score, i, cut
         scores.append(best)
         back.append(link)
@@ -157,6 +167,16 @@ def _best(runs: list[Run], quoted: Quoted, weights: list[float], jumps: bool) ->
         chain.append(kept[j])
         j = back[j]
     return chain[::-1], score
+
+
+def _after(before: Run, run: Run) -> Run | None:
+    """What is left of a run beside one that comes before it and may use the same words; None where nothing is."""
+    trim = before.q + before.length - run.q
+    if run.s >= before.s:
+        trim = max(trim, min(before.s + before.length - run.s, run.length))
+    if trim <= 0:
+        return run
+    return Run(run.q + trim, run.s + trim, run.length - trim) if trim < run.length else None
 
 
 def find_by_letters(quoted: Quoted, primary: Primary) -> tuple[int, int, float] | None:
@@ -171,8 +191,6 @@ def find_by_letters(quoted: Quoted, primary: Primary) -> tuple[int, int, float] 
     found = fuzz.partial_ratio_alignment(wanted, joined, score_cutoff=55)
     if found is None or len(wanted) > len(joined):
         return None
-    from bisect import bisect_right
-
     first = max(0, bisect_right(starts, found.dest_start + 1) - 1)
     last = max(first + 1, bisect_right(starts, max(found.dest_end - 2, 0)))
     return first, last, found.score / 100

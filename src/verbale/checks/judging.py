@@ -59,7 +59,7 @@ def find(asked: Asked, primary: Primary) -> Findings:
     """The passage of one primary that answers the quotation best; without `parts` where none does."""
     if not len(asked.quoted) or not len(primary.words):
         return Findings(asked=asked, primary=primary)
-    for way in (_exactly, _by_words, _by_letters):
+    for way in (_exactly, _literally, _by_words, _by_letters):
         found = way(asked, primary)
         if found is not None:
             return replace(found, pinned=pin(found)) if len(asked.quoted) <= 3 else found
@@ -129,6 +129,20 @@ def _exactly(asked: Asked, primary: Primary) -> Findings | None:
         share=1.0,
         others=others,
     )
+
+
+def _literally(asked: Asked, primary: Primary) -> Findings | None:
+    """Letter for letter, marks included: a primary may have ellipses and brackets of its own."""
+    place = primary.stands(asked.quoted.text)
+    if place is None:
+        return None
+    words = primary.words
+    first = max(0, bisect_right(words.ends, place.start))
+    last = bisect_right(words.starts, place.end - 1)
+    if last <= first:
+        return None
+    part = Part(0, len(asked.quoted), first, last, ())
+    return Findings(asked=asked, primary=primary, found=Found.EXACT, parts=(part,), share=1.0)
 
 
 def _nearness(asked: Asked, primary: Primary, at: int) -> float:

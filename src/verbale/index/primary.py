@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
 
     Encoder = Callable[[Sequence[str]], NDArray[np.float32]]
 
+_STRETCH = re.compile(r"\S+")
 STEM = 5  # letters by which two forms of a word, or its two spellings, are taken as one
 ABSENT = 5.0  # nats for a word that the text has not: what a plain content word of a speech weighs
+
+
+def _is_inside_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def stem_of(key: str) -> str:
@@ -54,6 +60,18 @@ class Primary:
             starts.append(at)
             at += len(key) + 1
         return f" {' '.join(self.words.keys)} ", starts
+
+    @cached_property
+    def literal(self) -> tuple[str, list[int], list[int]]:
+        """The text with each run of white space made one blank, and where each stretch without any begins there and here."""
+        here, there, at = [], [], 0
+        stretches = []
+        for match in _STRETCH.finditer(self.document.text):
+            stretches.append(match.group())
+            there.append(at)
+            here.append(match.start())
+            at += len(match.group()) + 1
+        return " ".join(stretches), there, here
 
     @cached_property
     def starting(self) -> dict[str, list[int]]:
@@ -112,6 +130,24 @@ class Primary:
         """How much a match of this word tells: the log of how rare it is here (nats)."""
         places = len(self.starting.get(key, ()))
         return math.log(1 + len(self.words) / (1 + places)) if places else ABSENT
+
+    def ready(self) -> Primary:
+        """Make all postings now, so that the first search is as quick as the next."""
+        _ = self.joined, self.literal, self.starting, self.pairs, self.sentences, self.stems, self.marks
+        return self
+
+    def stands(self, text: str) -> Span | None:
+        """Where `text` stands letter for letter, white space apart, with no letter or digit of a word cut off."""
+        wanted = " ".join(text.split())
+        collapsed, there, here = self.literal
+        at = collapsed.find(wanted) if wanted else -1
+        while at >= 0:
+            end = at + len(wanted)
+            if not _is_inside_word(collapsed, at) and not _is_inside_word(collapsed, end):
+                first, last = bisect_right(there, at) - 1, bisect_right(there, end - 1) - 1
+                return Span(here[first] + at - there[first], here[last] + end - there[last])
+            at = collapsed.find(wanted, at + 1)
+        return None
 
     def runs(self, keys: list[str], most: int = 50) -> list[int]:
         """Where this run of words stands as it is: positions of its first word, in order, at most `most`."""
