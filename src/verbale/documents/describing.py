@@ -71,7 +71,9 @@ def documented(
     )
     if kind is not None:
         decided, votes = Kind(kind), (Reason(rule="kind.given", detail="The caller said so."),)
-    stated = draft.issuer or (issuer(text, blocks, title) or issuer_of_heads(draft.heads) if decided is Kind.PRIMARY else None)
+    stated = draft.issuer or (
+        issuer(text, blocks, title) or issuer_of_heads(draft.heads) if decided is Kind.PRIMARY else None
+    )
     return Document(
         id=hashlib.sha256(received.data).hexdigest(), text=text, kind=decided, name=name,
         language=language(text) or draft.language, publisher=publisher, published=published, issuer=stated,

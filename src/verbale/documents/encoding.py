@@ -162,6 +162,8 @@ def _pieced(data: bytes, skip: int, name: str, notes: list[Reason]) -> Decoded:
         pieces = [(0, skip, len(data), 1)]
     else:
         pieces = _pieces_by_line(text, name, skip, len(data))
+    size = len(data)  # a last character that is cut off takes fewer bytes than its kind
+    pieces = [(start, min(origin, size), min(end, size), step) for start, origin, end, step in pieces]
     return Decoded(text, OffsetMap.of(pieces if text else [], len(text)), name)
 
 

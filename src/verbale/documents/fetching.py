@@ -64,15 +64,13 @@ def fetched(address: str, *, allow_private: bool = False) -> Fetched:
     raise TooLargeError(f"{address} redirects more than {MAX_REDIRECTS} times: give the address of the page itself.")
 
 
-def checked_address(host: str, port: int, deadline: float, *, allow_private: bool) -> str:
-    """The IP address to connect to: the first that `host` resolves to, once all of them are allowed."""
+def checked_addresses(host: str, port: int, deadline: float, *, allow_private: bool) -> list[str]:
+    """The IP addresses of `host`, once every one of them is allowed."""
     found = _resolved(host, port, deadline)
     for place in found:
         if not allow_private and not is_public(place):
-            raise ForbiddenError(
-                f"{host} is at {place}, which is not a public address: allow private addresses to fetch it."
-            )
-    return found[0]
+            raise ForbiddenError(f"{host} is at {place}, not a public address: allow it with --allow-private.")
+    return found
 
 
 def is_public(place: str) -> bool:
@@ -112,8 +110,8 @@ def _resolved(host: str, port: int, deadline: float) -> list[str]:
 def _answer(address: str, deadline: float, allow_private: bool) -> tuple[bytes, Message] | str:
     """The body and headers of one answer, or where it redirects to."""
     parts, host, port = _split(address)
-    place = checked_address(host, port, deadline, allow_private=allow_private)
-    connection = _connection(parts.scheme, host, port, place, deadline, address)
+    places = checked_addresses(host, port, deadline, allow_private=allow_private)
+    connection = _connection(parts.scheme, host, port, places, deadline, address)
     watch = threading.Timer(max(0.0, deadline - time.monotonic()), _shut, [connection])
     watch.daemon = True
     watch.start()
@@ -156,16 +154,16 @@ def _split(address: str) -> tuple[SplitResult, str, int]:
 
 
 def _connection(
-    scheme: str, host: str, port: int, place: str, deadline: float, address: str
+    scheme: str, host: str, port: int, places: list[str], deadline: float, address: str
 ) -> http.client.HTTPConnection:
-    """A connection to `place` that speaks to `host`."""
+    """A connection to the first of `places` that answers, speaking to `host`."""
     try:
         ascii_host = host if ":" in host else host.encode("idna").decode()
     except UnicodeError:
         raise UnreadableError(f"{address[:200]} has no valid host name: check it.") from None
     left = max(0.1, deadline - time.monotonic())
     try:
-        joined = socket.create_connection((place, port), timeout=left)
+        joined = _joined(places, port, deadline)
         if scheme.lower() == "https":
             joined = ssl.create_default_context().wrap_socket(joined, server_hostname=ascii_host)
     except TimeoutError:
@@ -176,6 +174,17 @@ def _connection(
     connection.default_port = 443 if scheme.lower() == "https" else 80  # decides whether Host names the port
     connection.sock = joined
     return connection
+
+
+def _joined(places: list[str], port: int, deadline: float) -> socket.socket:
+    for i, place in enumerate(places):
+        left = max(0.1, deadline - time.monotonic())
+        try:
+            return socket.create_connection((place, port), timeout=left if i + 1 == len(places) else left / 2)
+        except OSError:
+            if i + 1 == len(places):
+                raise
+    raise OSError("no address")
 
 
 def _shut(connection: http.client.HTTPConnection) -> None:

@@ -25,12 +25,18 @@ def headline(text: str, blocks: Sequence[Block], dateline: Span | None) -> tuple
     """The span of the headline and what gave it away; `None` where the text has none."""
     if len(blocks) < 2 or (dateline and dateline.start == blocks[0].span.start):
         return None
-    first, second = blocks[0], blocks[1]
+    first = blocks[0]
     words = first.span.of(text).split()
     line = first.span.of(text)
     if first.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(words) > _LONGEST_WORDS:
         return None
-    if _ADDRESSES.search(line) or _is_label(line, text, blocks) or line[0].islower() or line[0] in "([" or line.isdigit():
+    if (
+        _ADDRESSES.search(line)
+        or _is_label(line, text, blocks)
+        or line[0].islower()
+        or line[0] in "(["
+        or line.isdigit()
+    ):
         return None
     rule = _rule(line, words, text, blocks, dateline)
     return (first.span, Reason(rule=rule, detail=line[:100], span=first.span)) if rule else None

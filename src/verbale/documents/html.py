@@ -21,6 +21,7 @@ _CHARSET = re.compile(
 )
 _CHARSET_WITHIN = 4096  # bytes; the HTML standard asks for 1024, pages are laxer
 _SITE = re.compile(r"\s+[|–—·»:-]\s+")
+_LONGEST_TITLE = 500  # characters
 _WORD = re.compile(r"\w+")
 
 
@@ -59,16 +60,19 @@ def _with_headline(page: Page, chosen: Article) -> tuple[list[Passage], int | No
     passages = [piece.passage for piece in chosen.pieces]
     titles = [words for words in (_stated_title(page), page.title.text if page.title else "") if words]
     start = _start(passages)
+    chosen_ids = {id(passage) for passage in passages}
     best, score, level = None, 0.0, 0
     for piece in page.pieces:
-        if piece.passage not in passages and (piece.level == 0 or _start([piece.passage]) > start):
+        if len(piece.passage.text) > _LONGEST_TITLE or (
+            id(piece.passage) not in chosen_ids and (piece.level == 0 or _start([piece.passage]) > start)
+        ):
             continue
         likeness = max((_likeness(piece.passage.text, title) for title in titles), default=0.0)
         bonus = {1: 0.5, 2: 0.2}.get(piece.level, 0.05 if piece.level else 0.0)
         if (likeness >= 0.6 or piece.level == 1) and likeness + bonus > score:
             best, score, level = piece.passage, likeness + bonus, piece.level
     if best is not None:
-        if best not in passages:
+        if id(best) not in chosen_ids:
             passages = [best, *passages]
         detail = f"{'h' + str(level) if level else 'block'}: {best.text[:100]}"
         return passages, passages.index(best), Reason(rule="headline.page", detail=detail, within="input")

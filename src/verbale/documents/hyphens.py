@@ -36,7 +36,7 @@ class Hyphens:
         if not last or not first:
             return None
         left, right = last[1].lower(), first[0].lower()
-        if not first[0][0].islower():
+        if not first[0][0].islower() or after[first.end() : first.end() + 1] in ("-", "‐"):
             return "kept"
         if left + right in self.words:
             return "mended"

@@ -34,7 +34,9 @@ def kind(
         weight = lexicon.load("kinds")["headed_like_news"]["weight"]
         votes.append((weight, Reason(rule="headed_like_news", detail=headline.of(text)[:100], span=headline)))
     if blocks and all(block.kind is BlockKind.CUE for block in blocks):
-        votes.append((lexicon.load("kinds")["captions"]["weight"], Reason(rule="captions", detail="A file of captions.")))
+        votes.append(
+            (lexicon.load("kinds")["captions"]["weight"], Reason(rule="captions", detail="A file of captions."))
+        )
     votes.extend(_bodies(text, blocks))
     votes.extend(_addresses(addresses))
     votes.extend(_counted(text))

@@ -18,6 +18,7 @@ _SUSPECT = re.compile(
     "|(?:[РС][\u0400-\u040f\u0452-\u045f°-»\u2013-\u203a\u20ac]){2}"
 )
 _CHUNK = 8000  # characters that are compared at a time, so that no line makes the comparison quadratic
+_WORD = re.compile(r"\S{2,200}")  # where good and bad stand in one line, the bad words are mended alone
 _LINE = re.compile(r"[^\n]*\n?")
 
 
@@ -33,6 +34,8 @@ def mended(source: Decoded) -> Decoded:
     length = lines = 0
     for start, line in _chunks(source.text):
         better = fix_encoding(line) if _SUSPECT.search(line) and is_bad(line) else line
+        if better == line and _SUSPECT.search(line):
+            better = _WORD.sub(lambda word: fix_encoding(word[0]) if is_bad(word[0]) else word[0], line)
         lines += better != line
         for piece in _pieces(line, better) if better != line else [(0, 0, len(line), 1)]:
             pieces.append((length + piece[0], start + piece[1], start + piece[2], piece[3]))

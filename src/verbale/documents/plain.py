@@ -64,7 +64,12 @@ def draft(received: Received) -> Draft:
 
 def draft_of(source: Decoded) -> Draft:
     """The draft of text that has been decoded."""
-    return Draft(passages=passages(source.text), origins=source.origins, encoding=source.encoding, notes=source.notes)
+    made, mended_words = passages(source.text)
+    notes = source.notes
+    if mended_words:
+        detail = f"{mended_words} words cut by a line's end were joined."
+        notes = (*notes, Reason(rule="hyphens_mended", detail=detail))
+    return Draft(passages=made, origins=source.origins, encoding=source.encoding, notes=notes)
 
 
 def paragraphs(raw: str) -> list[Paragraph]:
@@ -77,11 +82,11 @@ def paragraphs(raw: str) -> list[Paragraph]:
     return [Paragraph(_kind(part, found[i + 1] if i + 1 < len(found) else None), part) for i, part in enumerate(found)]
 
 
-def passages(raw: str) -> list[Passage]:
-    """The paragraphs of `raw` with lines joined, words split at line ends mended, and origins in `raw`."""
+def passages(raw: str) -> tuple[list[Passage], int]:
+    """The paragraphs of `raw`, lines joined, with origins in `raw`; and how many words cut at line ends were mended."""
     found = paragraphs(raw)
     hyphens = Hyphens.of(raw) if any(len(paragraph.lines) > 1 for paragraph in found) else None
-    made = []
+    made, mended_words = [], 0
     for paragraph in found:
         composer = Composer(raw)
         for i, line in enumerate(paragraph.lines):
@@ -89,12 +94,13 @@ def passages(raw: str) -> list[Passage]:
             end = line.span.end
             joins = after is not None and hyphens is not None and hyphens.joins(line.text, after.text)
             composer.copy(line.span.start, end - 1 if joins == "mended" else end)
+            mended_words += joins == "mended"
             if after is not None and not joins:
                 composer.space(end, after.span.start)
         passage = composer.passage(paragraph.kind)
         if passage:
             made.append(passage)
-    return made
+    return made, mended_words
 
 
 def _lines(raw: str) -> Iterator[Line]:
@@ -160,7 +166,7 @@ def _breaks(line: Line, after: Line, width: int | None, usual: int) -> bool:
     if line.text.rsplit(None, 1)[-1] in lexicon.load("languages")["en"]:
         return False
     if width is None:
-        return not (after.text[0].islower() and len(line.text) > 30 and not _ENDS.search(line.text))
+        return not (after.text[0].islower() and (len(line.text) > 30 or line.quoted) and not _ENDS.search(line.text))
     if after.indent >= usual + 2 and line.indent < after.indent:
         return True
     if _is_full(line, after, width) or after.text[0].islower():

@@ -83,7 +83,7 @@ def _followed(start: int, after: int, origin: int, step: int, inner: OffsetMap) 
         count = min(after - start, (edge - origin) // step)
         if count > 0 and inner.steps[i]:
             first = inner.origins[i] + (origin - inner.starts[i]) * inner.steps[i]
-            yield start, first, first + count * step * inner.steps[i], step * inner.steps[i]
+            yield start, first, min(first + count * step * inner.steps[i], inner.ends[i]), step * inner.steps[i]
         else:
             count = 1
             first, last = inner.back_span(origin, origin + step)
