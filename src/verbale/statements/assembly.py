@@ -55,10 +55,12 @@ def asides(document: Document, statements: Sequence[Statement]) -> tuple[Quotati
 def _as_aside(quotation: Quotation) -> Quotation:
     if quotation.role is not QuotationRole.SPEECH:
         return quotation
+    words = quotation.text.split()
+    role = QuotationRole.NAME if len(words) > 1 and quoting.is_title_case(words) else QuotationRole.SCARE
     reason = Reason(
         rule="claimed_by_nobody", detail="no words around the marks say that somebody said this", span=quotation.outer
     )
-    return replace(quotation, role=QuotationRole.SCARE, reasons=(*quotation.reasons, reason))
+    return replace(quotation, role=role, reasons=(*quotation.reasons, reason))
 
 
 def _with_nested(quotation: Quotation) -> list[Quotation]:
@@ -263,7 +265,7 @@ class _Assembly:
         for region in (before, after):
             noun = speakers.issued_in(region.of(self.document.text), known)
             if noun:
-                self.discourse.issues.append(Issue(noun, speaker, said_on))
+                self.discourse.issues.append(Issue(noun, speaker, said_on, own.anchor))
                 return
 
     def _chain(self, placed: _Placed, speaker: Party | None) -> tuple[Party, ...]:
@@ -272,7 +274,9 @@ class _Assembly:
         else:
             agency = _agency(self.document)
             outer = (agency,) if agency else ()
-        return (*outer, speaker) if speaker is not None else outer
+        if speaker is None or (outer and outer[-1].name == speaker.name):
+            return outer
+        return (*outer, speaker)
 
 
 def _is_somebody(party: Party) -> bool:

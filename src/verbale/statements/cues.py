@@ -141,6 +141,8 @@ def _is_verb(tokens: Sequence[Token], i: int, verb: _Verb, start: int, helpers: 
         return False
     if helpers and helpers[-1] != "to" and not all(helper.endswith("ly") for helper in helpers):
         return True
+    if helpers[-1:] == ["to"]:
+        return verb.form == "base"
     if verb.form in ("base", "third") and i + 1 < len(tokens) and is_finite(tokens[i + 1].lower):
         return False
     if before is None:
@@ -156,8 +158,25 @@ def _is_verb(tokens: Sequence[Token], i: int, verb: _Verb, start: int, helpers: 
     if before.lower in words("openers") and before.lower not in ("as", "like"):
         return verb.form == "gerund" and before.lower in ("by", "in", "after", "before", "without", "with")
     if verb.form in ("base", "third") and not before.is_capital and before.lower not in words("pronouns"):
+        if verb.form == "base" and tokens[i].lower not in _PAST_ALIKE:
+            return before.lower.endswith("s") or before.lower in _groups() or _is_joined(tokens, start - 1)
         return _is_speaker_noun(before.lower) or not before.lower.endswith(_ADJECTIVE_ENDINGS)
+    if verb.form == "base" and before.is_capital and tokens[i].lower not in _PAST_ALIKE:
+        return before.lower.endswith(("s", "men")) or _is_joined(tokens, start - 1) or i == len(tokens) - 1
     return True
+
+
+_PAST_ALIKE = frozenset({"read", "put", "set", "cast", "forecast", "cost"})
+
+
+def _is_joined(tokens: Sequence[Token], last: int) -> bool:
+    """Whether the noun that ends at token `last` is one of several joined by "and"."""
+    return any(token.lower == "and" for token in tokens[max(0, last - 3) : last])
+
+
+@cache
+def _groups() -> frozenset[str]:
+    return frozenset(lexicon.load("parties")["groups"])
 
 
 def _belongs_to_verb(token: Token) -> bool:
@@ -196,4 +215,10 @@ _ADJECTIVE_ENDINGS = ("al", "ive", "est", "ous", "ed", "ing", "ful", "ent", "abl
 
 def _goes_on(helpers: list[str]) -> bool:
     """Whether the helpers are those of "went on to say", "continues to insist"."""
-    return any(helper in ("went", "goes", "continued", "continues") for helper in helpers)
+    return any(helper in _GOING_ON for helper in helpers)
+
+
+_GOING_ON = frozenset(
+    ["went", "goes", "continued", "continues", "used", "likes", "liked", "began", "begins", "hastened", "proceeded"]
+    + ["prefers", "tends", "seemed", "had", "has", "have"]
+)

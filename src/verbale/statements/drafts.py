@@ -77,11 +77,15 @@ def found(document: Document, parts: Sequence[Paragraph]) -> tuple[list[Quotatio
     return quoting.quotations(document.text, marks, document.headline), marks
 
 
+def _headings(parts: Sequence[Paragraph]) -> frozenset[int]:
+    return frozenset(i for i, part in enumerate(parts) if part.headline or part.kind is BlockKind.HEADING)
+
+
 def draft(document: Document, tagger: Tagger) -> list[Draft]:
     """Tag every paragraph and give each quotation of speech to the innermost attribution around it."""
     text, parts = document.text, paragraphs(document)
     quotations, _ = found(document, parts)
-    labels = transcripts.labels(text, [(part.span, part.speaker) for part in parts])
+    labels = transcripts.labels(text, [(part.span, part.speaker) for part in parts], _headings(parts))
     out: list[Draft] = []
     waiting: Draft | None = None
     at, busy = 0, 0

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from verbale.statements import cues
 from verbale.statements.cues import Cue, words
+from verbale.statements.parties import named as parties_named
 from verbale.statements.passages import Token
 from verbale.statements.phrases import Range, phrase_after, sentence_subject, subject_before
 
@@ -40,22 +41,28 @@ def find(tokens: Tokens, any_case: bool = False) -> list[Frame]:
         if out and out[-1].cue and cue.start < out[-1].cue[1]:
             continue
         floor = max((frame.cue[1] for frame in out if frame.cue), default=0)
-        for rule in RULES:
-            frame = rule(tokens, cue, floor)
-            if frame is not None:
-                out.append(frame)
-                break
+        frame = next((frame for rule in RULES if (frame := rule(tokens, cue, floor))), None)
+        if frame is not None:
+            out.append(frame)
     if any_case and (labelled := headline_label(tokens)):
         out = [labelled, *out]
-    taken = [frame.cue for frame in out if frame.cue]
     for start in range(len(tokens)):
-        for loose in LOOSE_RULES:
-            frame = loose(tokens, start)
-            if frame and frame.cue and not any(a < frame.cue[1] and frame.cue[0] < b for a, b in taken):
-                out.append(frame)
-                break
+        loose = next((frame for rule in LOOSE_RULES if (frame := rule(tokens, start))), None)
+        if loose is not None and not _is_taken(loose, out):
+            out.append(loose)
     out.sort(key=lambda frame: frame.cue or (0, 0))
     return _settled(tokens, out)
+
+
+def _is_taken(loose: Frame, frames: list[Frame]) -> bool:
+    """Whether the cue of a loose frame is part of another's, or its quotation already stands in another's content."""
+    a, b = loose.cue or (0, 0)
+    if any(frame.cue and frame.cue[0] < b and a < frame.cue[1] for frame in frames):
+        return True
+    at = loose.content[0][0] if loose.content else a
+    return loose.rule in ("colon", "unlisted_verb") and any(
+        start <= at < end for frame in frames for start, end in frame.content
+    )
 
 
 def is_quoted(tokens: Tokens, i: int) -> bool:
@@ -156,8 +163,7 @@ def _content_after(tokens: Tokens, cue: Cue) -> Range | None:
         return start, end
     if _is_end(tokens, at) or _text(tokens, at) in (",", ":", ")", "—", "–"):
         return None
-    while _text(tokens, at) in words("time"):
-        at += 1
+    at = _after_time(tokens, at)
     if _is_end(tokens, at) or _text(tokens, at) == ",":
         return None
     if cue.group == "phrasal" or "stance" in groups:
@@ -165,6 +171,21 @@ def _content_after(tokens: Tokens, cue: Cue) -> Range | None:
     if "speech" in groups and (_text(tokens, at) not in words("openers") or _is_infinitive(tokens, at)):
         return at, end
     return None
+
+
+def _after_time(tokens: Tokens, at: int) -> int:
+    """Past "on Friday", "last month", "late Monday", where the matter follows without "that"."""
+    start = at
+    while at < len(tokens) and (
+        _text(tokens, at) in words("time")
+        or (
+            _text(tokens, at) in ("on", "last", "this", "late", "early", "next")
+            and _text(tokens, at + 1) in words("time")
+        )
+        or (at > start and tokens[at].text.isdigit() and _text(tokens, at - 1) in words("time"))
+    ):
+        at += 1
+    return at
 
 
 def _is_infinitive(tokens: Tokens, at: int) -> bool:
@@ -313,6 +334,11 @@ def noun_of_speech(tokens: Tokens, at: int) -> Frame | None:
     following = _text(tokens, at + 1)
     if owner is None:
         return None
+    if following in ("is", "was", "were", "are") and (
+        _text(tokens, at + 2) in ("that", "to", ":") or is_quoted(tokens, at + 2)
+    ):
+        start = at + 2
+        return Frame(rule="noun_of_speech", cue=(at, at + 2), source=owner, content=((start, len(tokens)),))
     if is_quoted(tokens, at + 1) or following in ("that", "for", "to", "of", "about", ":"):
         start = at + 2 if following == ":" else at + 1
         if start < len(tokens):
@@ -336,28 +362,65 @@ def _owner(tokens: Tokens, at: int) -> Range | None:
 
 def noun_given_by(tokens: Tokens, at: int) -> Frame | None:
     """A noun of saying and who gave it: the commitment undertaken by all members "…"."""
-    if tokens[at].lower not in words("nouns") or _text(tokens, at + 1) not in words("given"):
+    if tokens[at].lower not in words("nouns") and tokens[at].lower not in parties_named("documents"):
         return None
-    if _text(tokens, at + 2) not in ("by", "at", "in", "from"):
+    link = at + 2 if _text(tokens, at + 1) in words("given") else at + 1
+    if _text(tokens, link) not in (("by", "at", "in", "from") if link > at + 1 else ("by", "from")):
         return None
-    source = phrase_after(tokens, at + 3, apposition=False)
+    source = phrase_after(tokens, link + 1, apposition=False)
     if source is None:
         return None
     start = source[1]
     if _text(tokens, start) in ("about", "on", ",", ":"):
         start += 1
     if is_quoted(tokens, start) or _text(tokens, start) in ("that", "to"):
-        return Frame(rule="noun_given_by", cue=(at, at + 2), source=source, content=((start, len(tokens)),))
+        return Frame(rule="noun_given_by", cue=(at, link), source=source, content=((start, len(tokens)),))
     return None
 
 
 def headline_label(tokens: Tokens) -> Frame | None:
     """A headline that begins with who speaks and a colon: Orlan: No Way Back."""
     for i in range(1, min(len(tokens) - 1, 7)):
+        if tokens[i].text == ":" and cues.find(tokens[:i], any_case=True):
+            return None
         if tokens[i].text == ":":
             return Frame(rule="headline_label", cue=(i, i + 1), source=(0, i), content=((i + 1, len(tokens)),))
         if not tokens[i].is_word or tokens[i].lower in words("verbs"):
             return None
+    return None
+
+
+def colon(tokens: Tokens, at: int) -> Frame | None:
+    """A colon hands a quotation to the subject of its clause: Her colleague, Ana Orlan, was blunter: "…"."""
+    if tokens[at].text != ":" or not is_quoted(tokens, at + 1):
+        return None
+    source = sentence_subject(tokens, at)
+    return Frame(rule="colon", cue=(at, at + 1), source=source, content=((at + 1, at + 2),)) if source else None
+
+
+def unlisted_verb(tokens: Tokens, at: int) -> Frame | None:
+    """A verb that no list holds, where it can only be one of saying: "…," Orlan thundered; Orlan blogged that "…"."""
+    token = tokens[at]
+    if token.is_capital or not token.is_word or not token.lower.endswith(("ed", "es", "zed", "s")) or at == 0:
+        return None
+    if token.lower in words("nouns", "verbs", "determiners", "time") or len(token.lower) < 5:
+        return None
+    source = subject_before(tokens, at)
+    if source is None or not (
+        tokens[source[0]].is_capital or tokens[source[0]].lower in words("personal", "determiners")
+    ):
+        return None
+    before, following = source[0] - 1, _text(tokens, at + 1)
+    if following == "that" and any(is_quoted(tokens, k) for k in range(at + 2, len(tokens))):
+        return Frame(rule="unlisted_verb", cue=(at, at + 1), source=source, content=((at + 1, len(tokens)),))
+    if following == "," and is_quoted(tokens, at + 2) and source[0] == 0:
+        return Frame(rule="unlisted_verb", cue=(at, at + 1), source=source, content=((at + 2, len(tokens)),))
+    if (
+        is_quoted(tokens, before)
+        and tokens[before].ends_clause
+        and (_is_end(tokens, at + 1) or following in (",", "in", "on", "at"))
+    ):
+        return Frame(rule="unlisted_verb", cue=(at, at + 1), source=source, content=((before, before + 1),))
     return None
 
 
@@ -394,7 +457,14 @@ RULES: tuple[Callable[[Tokens, Cue, int], Frame | None], ...] = (
     parenthetic,
     subject_first,
 )
-LOOSE_RULES: tuple[Callable[[Tokens, int], Frame | None], ...] = (according, noun_given_by, noun_of_speech, signed)
+LOOSE_RULES: tuple[Callable[[Tokens, int], Frame | None], ...] = (
+    according,
+    noun_given_by,
+    noun_of_speech,
+    signed,
+    unlisted_verb,
+    colon,
+)
 
 
 def _settled(tokens: Tokens, found: list[Frame]) -> list[Frame]:
@@ -403,7 +473,7 @@ def _settled(tokens: Tokens, found: list[Frame]) -> list[Frame]:
     for k, frame in enumerate(found):
         source = frame.source
         if frame.elided and frame.cue:
-            source = out[-1].source if out else sentence_subject(tokens, frame.cue[0])
+            source = _source_carried(out) or (None if out else sentence_subject(tokens, frame.cue[0]))
         pieces = tuple(
             piece
             for start, end in frame.content
@@ -413,10 +483,22 @@ def _settled(tokens: Tokens, found: list[Frame]) -> list[Frame]:
     return out
 
 
+def _source_carried(before: list[Frame]) -> Range | None:
+    """The source of the last frame, passing over one that is the object of another ("rejected claims that …")."""
+    ends = {frame.cue[1] for frame in before if frame.cue}
+    for frame in reversed(before):
+        if frame.source is None or frame.source[0] not in ends:
+            return frame.source
+    return None
+
+
 def _end_of(tokens: Tokens, start: int, end: int, frame: Frame, later: Sequence[Frame]) -> int:
     """Where a piece of content that could run to `end` really ends."""
     if frame.cue is None or start < frame.cue[0]:
         return end
+    for i in range(start, min(end, len(tokens))):
+        if tokens[i].text == ";" and any(other.cue and other.cue[0] > i for other in later):
+            end = i
     for other in later:
         if other.cue is not None and start <= other.cue[0] < end:
             cut = _cut_by(tokens, start, frame, other)

@@ -16,7 +16,7 @@ from verbale import lexicon
 from verbale.schema import Party, PartyKind, Reason
 from verbale.text.spans import Span
 
-_CAPITAL = r"(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞŠŽČ][\w’'\-]*"
+_CAPITAL = r"(?:[A-Z]\.)+|(?:Gen|Adm|Col|Lt|Capt|Sgt|Maj|Rep|Sen|Gov|Rev|Dr|Mr|Mrs|Ms|Prof|Amb|St|Hon)\.|[A-ZÀ-ÖØ-ÞŠŽČ][\w’'\-]*"
 _NAME = re.compile(
     rf"(?:{_CAPITAL})(?:[ \u00a0](?:(?:of|for|de|von|van|al|bin|the|and|on)[ \u00a0]){{0,2}}(?:{_CAPITAL}))*"
 )
@@ -121,7 +121,7 @@ def kind_of_name(words: Sequence[str]) -> PartyKind:
         return PartyKind.ORGAN
     if len(words) == 1 and words[0].isupper() and len(words[0]) > 2:
         return PartyKind.BODY
-    has_office = any(word in named("offices") or word in named("titles") for word in lower)
+    has_office = any(word.split("-")[0] in named("offices") or word in named("titles") for word in lower)
     if has_office and last not in named("offices"):
         return PartyKind.PERSON
     if has_office or last in named("organs"):
@@ -136,7 +136,7 @@ def _learn_person(parties: Parties, name: str, span: Span) -> None:
     office_end = 0
     for i, word in enumerate(words):
         bare = word.lower().strip(".,")
-        if bare in named("offices") or bare in named("titles"):
+        if bare.split("-")[0] in named("offices") or bare in named("titles"):
             office_end = i + 1
         if bare in ("of", "for") and i >= office_end and office_end:
             office_end = i + 2

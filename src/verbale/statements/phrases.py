@@ -37,7 +37,7 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Range 
         opening = next((i for i in range(last, max(floor, last - 12) - 1, -1) if tokens[i].text == "("), None)
         found = subject_before(tokens, opening, floor) if opening is not None else None
         return (found[0], verb) if found else None
-    if tokens[last].lower == "who":
+    if tokens[last].lower in ("who", "which"):
         return _antecedent(tokens, last, floor)
     if tokens[last].lower in words("personal") or tokens[last].lower in ("who", "others", "this", "these"):
         return last, verb
@@ -74,6 +74,8 @@ def _can_stand_in_apposition(inner: Sequence[Token]) -> bool:
         return True
     if first.is_word and first.text.isdigit():
         return True
+    if first.lower in ("in", "at", "speaking", "on", "writing", "quoting", "citing") and len(inner) <= 16:
+        return True
     return first.lower not in words("openers", "clause", "personal")
 
 
@@ -84,7 +86,7 @@ def _phrase_ending(tokens: Sequence[Token], end: int, floor: int) -> Range | Non
         if _is_likely_verb(tokens, begin - 1, end):
             break
         begin -= 1
-    while end > begin and tokens[end - 1].lower in words("time"):
+    while end > begin and tokens[end - 1].lower in words("time", "links", "openers") and tokens[end - 1].lower != "al":
         end -= 1
     if end <= begin:
         return None
@@ -187,7 +189,8 @@ def sentence_subject(tokens: Sequence[Token], before: int) -> Range | None:
         return None
     end = found[1]
     for i in range(found[0] + 1, end):
-        if not tokens[i].is_capital and (tokens[i].lower.endswith("ed") or is_finite(tokens[i].lower)):
+        noun = tokens[i].lower in words("nouns") and is_finite(tokens[i + 1].lower)
+        if not tokens[i].is_capital and not noun and (tokens[i].lower.endswith("ed") or is_finite(tokens[i].lower)):
             end = i
             break
     while end > found[0] + 1 and not tokens[end - 1].is_word:

@@ -27,7 +27,7 @@ def quotations(text: str, marks: Marks, headline: Span | None) -> list[Quotation
 
 
 def _quotation(text: str, pair: MarkPair, headline: Span | None) -> Quotation:
-    role, reasons = _role_by_form(text, pair)
+    role, reasons = _role_by_form(text, pair, headline is not None and headline.contains(pair.outer))
     if pair.note:
         reasons = (*reasons, Reason(rule="marks", detail=pair.note, span=pair.outer))
     return Quotation(
@@ -75,7 +75,7 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def _role_by_form(text: str, pair: MarkPair) -> tuple[QuotationRole, tuple[Reason, ...]]:
+def _role_by_form(text: str, pair: MarkPair, in_headline: bool) -> tuple[QuotationRole, tuple[Reason, ...]]:
     words = _WORD.findall(pair.span.of(text))
     before = text[max(0, pair.outer.start - 40) : pair.outer.start]
     after = text[pair.outer.end : pair.outer.end + 30]
@@ -95,7 +95,7 @@ def _role_by_form(text: str, pair: MarkPair) -> tuple[QuotationRole, tuple[Reaso
         if found := named.search(after):
             detail = f"capitals throughout, before “{found[0].strip()}”"
             return QuotationRole.NAME, (Reason(rule="name_before_its_kind", detail=detail, span=pair.outer),)
-        if _is_nickname(text, pair, words):
+        if not in_headline and _is_nickname(text, pair, words):
             detail = "one word with a capital inside a name"
             return QuotationRole.NAME, (Reason(rule="nickname", detail=detail, span=pair.outer),)
     return QuotationRole.SPEECH, ()

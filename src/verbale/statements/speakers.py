@@ -25,6 +25,7 @@ class Issue:
     noun: str
     party: Party
     said_on: TimeReference | None
+    at: int = 0
 
 
 @dataclass(slots=True)
@@ -76,7 +77,12 @@ def resolve(discourse: Discourse, source: Span) -> Resolved:
     person = _person_in(discourse.parties, words, plain)
     if person:
         return _known(person, "named", source, f"“{words}” is {person.name}")
+    if re.match(r"(?:paragraph|article|section|chapter|point|part|clause|annex)\s\S+\sof\s", lower):
+        of = words.lower().index(" of ") + 4
+        return resolve(discourse, Span(source.start + of, source.end))
     if plain and not any(part[0].isupper() for part in plain):
+        if re.match(r"(?:an?|one|another|some)\s", words, re.IGNORECASE):
+            return _indefinite(discourse, source, plain)
         return _role(discourse, source, plain)
     return _name(discourse, source, name, plain)
 
@@ -174,6 +180,9 @@ def _role(discourse: Discourse, source: Span, words: list[str]) -> Resolved:
         party = _organ(discourse, source, words, head)
         if party:
             return _known(party, "organ", source, f"“{text}” is taken for {party.name}")
+        return _known(
+            Party(name=text, kind=PartyKind.ORGAN, span=source), "as_named", source, f"“{text}” is not named further"
+        )
     if head in named("offices"):
         party = _office_holder(discourse, source, words)
         if party:
@@ -182,6 +191,19 @@ def _role(discourse: Discourse, source: Span, words: list[str]) -> Resolved:
             Party(name=text, kind=PartyKind.PERSON, span=source), "as_named", source, f"“{text}” is not named"
         )
     kind = PartyKind.GROUP if head in named("groups") or head.endswith("s") else PartyKind.UNKNOWN
+    return _known(Party(name=text, kind=kind, span=source), "as_named", source, f"“{text}” is not named further")
+
+
+def _indefinite(discourse: Discourse, source: Span, words: list[str]) -> Resolved:
+    """Somebody or something new: "an official", "a report"; a document just issued in the same breath is its issuer's."""
+    text, head = " ".join(words), _head(words)
+    issue = discourse.issues[-1] if discourse.issues else None
+    if issue and head == issue.noun and 0 <= source.end - issue.at <= 250 and issue.at >= source.start - 250:
+        return _known(issue.party, "issued_by", source, f"“{text}” was issued by {issue.party.name}")
+    kind = PartyKind.UNKNOWN
+    for name, found in (("documents", PartyKind.DOCUMENT), ("organs", PartyKind.ORGAN), ("offices", PartyKind.PERSON)):
+        kind = found if head in named(name) and kind is PartyKind.UNKNOWN else kind
+    kind = PartyKind.GROUP if head in named("groups") else kind
     return _known(Party(name=text, kind=kind, span=source), "as_named", source, f"“{text}” is not named further")
 
 

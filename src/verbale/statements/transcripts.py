@@ -34,10 +34,14 @@ class Label:
     reason: Reason
 
 
-def labels(text: str, paragraphs: Sequence[tuple[Span, str | None]]) -> dict[int, Label]:
+def labels(
+    text: str, paragraphs: Sequence[tuple[Span, str | None]], headings: frozenset[int] = frozenset()
+) -> dict[int, Label]:
     """Who speaks in each paragraph (span, and speaker where the format names one); empty where this is no transcript."""
     seen: dict[int, Label] = {}
     for i, (span, speaker) in enumerate(paragraphs):
+        if i in headings:
+            continue
         if speaker:
             reason = Reason(rule="speaker_in_format", detail=f"the file names {speaker} as speaking", span=span)
             seen[i] = Label(speaker, None, span.start, reason)
@@ -51,7 +55,7 @@ def labels(text: str, paragraphs: Sequence[tuple[Span, str | None]]) -> dict[int
             seen[i] = Label(match["name"], place, match.end(), reason)
     if not _is_transcript(seen, len(paragraphs)):
         return {}
-    return _carried_on(paragraphs, seen)
+    return _carried_on(paragraphs, seen, headings)
 
 
 def _is_name(name: str) -> bool:
@@ -69,7 +73,9 @@ def _is_transcript(seen: dict[int, Label], count: int) -> bool:
     return len(names) >= MIN_LABELS and (sure >= MIN_LABELS or repeated >= 1) and len(names) * 5 >= count
 
 
-def _carried_on(paragraphs: Sequence[tuple[Span, str | None]], seen: dict[int, Label]) -> dict[int, Label]:
+def _carried_on(
+    paragraphs: Sequence[tuple[Span, str | None]], seen: dict[int, Label], headings: frozenset[int]
+) -> dict[int, Label]:
     """Paragraphs without a label belong to the label before them."""
     out: dict[int, Label] = {}
     current: Label | None = None
@@ -77,7 +83,7 @@ def _carried_on(paragraphs: Sequence[tuple[Span, str | None]], seen: dict[int, L
         if i in seen:
             current = seen[i]
             out[i] = current
-        elif current is not None:
+        elif current is not None and i not in headings:
             reason = Reason(rule="speaker_carried_on", detail=f"{current.name} goes on speaking", span=span)
             out[i] = Label(current.name, None, span.start, reason)
     return out
