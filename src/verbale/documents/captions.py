@@ -54,11 +54,12 @@ def draft(received: Received) -> Draft:
 
 def _told_once(raw: str) -> tuple[list[Passage], int]:
     passages: list[Passage] = []
+    first = Composer(raw)
     last: list[str] = []
     rolled = 0
     for time, lines in _captions(raw):
         speaker = None
-        composer = Composer(raw)
+        composer = first.blank()
         words = []
         for start, end in lines:
             voice = _VOICE.search(raw, start, end)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from verbale.errors import UnreadableError
 from verbale.schema import Reason
@@ -24,9 +25,9 @@ MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
 )
 # The WHATWG Encoding Standard reads these labels as Windows-1252, because that is what is sent under them.
 _AS_CP1252 = {"ascii", "iso8859-1"}
-_WIDTHS = {
-    "utf-8": re.compile("([\x00-\x7f]+)|([\x80-\u07ff]+)|([\u0800-\uffff]+)|([\U00010000-\U0010ffff]+)"),
-    "utf-16": re.compile("(?!)(.)|([\x00-\uffff]+)|(?!)(.)|([\U00010000-\U0010ffff]+)"),
+_WIDTHS = {  # the group that matches is the number of bytes for each character
+    "utf-8": "([\x00-\x7f]+)|([\x80-\u07ff]+)|([\u0800-\uffff]+)|([\U00010000-\U0010ffff]+)",
+    "utf-16": "(?!)(.)|([\x00-\uffff]+)|(?!)(.)|([\U00010000-\U0010ffff]+)",
 }
 _SAMPLE = 65_536  # bytes looked at to guess an encoding: more changes no guess and costs time
 _FEW_ODD_BYTES = 0.02  # of a UTF-8 text may be damaged before it is no longer taken for UTF-8
@@ -193,10 +194,17 @@ def _utf8(data: bytes, skip: int, notes: list[Reason]) -> Decoded:
     return Decoded("".join(parts), OffsetMap.of(pieces, length), "utf-8")
 
 
+@cache
+def _width_runs(family: str) -> re.Pattern[str]:
+    return re.compile(_WIDTHS[family])
+
+
 def _pieces_by_width(text: str, family: str, at: int) -> list[Piece]:
     """Runs of characters that take equally many bytes; the group that matched is that number."""
+    if family == "utf-8" and text.isascii():
+        return [(0, at, at + len(text), 1)] if text else []
     pieces: list[Piece] = []
-    for run in _WIDTHS[family].finditer(text):
+    for run in _width_runs(family).finditer(text):
         width = run.lastindex or 1
         size = width * (run.end() - run.start())
         pieces.append((run.start(), at, at + size, width))

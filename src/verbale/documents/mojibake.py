@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from verbale.documents.encoding import Decoded
 from verbale.schema import Reason
 from verbale.text.offsets import OffsetMap, Piece
 
-_SUSPECT = re.compile(
+_LEAD = re.compile("[\xc2-\xf4РС]")
+_SUSPECT = (
     "[\xc2-\xf4](?:[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]|[\u2013-\u203a\u20ac\u2122])"
     "|(?:[РС][\u0400-\u040f\u0452-\u045f°-»\u2013-\u203a\u20ac]){2}"
 )
@@ -22,9 +24,14 @@ _WORD = re.compile(r"\S{2,200}")  # where good and bad stand in one line, the ba
 _LINE = re.compile(r"[^\n]*\n?")
 
 
+@cache
+def _suspect() -> re.Pattern[str]:
+    return re.compile(_SUSPECT)
+
+
 def mended(source: Decoded) -> Decoded:
     """The text with its mojibake mended, or `source` itself where there is none."""
-    if not _SUSPECT.search(source.text):
+    if source.text.isascii() or not _LEAD.search(source.text) or not _suspect().search(source.text):
         return source
     from ftfy import fix_encoding
     from ftfy.badness import is_bad
@@ -33,8 +40,8 @@ def mended(source: Decoded) -> Decoded:
     pieces: list[Piece] = []
     length = lines = 0
     for start, line in _chunks(source.text):
-        better = fix_encoding(line) if _SUSPECT.search(line) and is_bad(line) else line
-        if better == line and _SUSPECT.search(line):
+        better = fix_encoding(line) if _suspect().search(line) and is_bad(line) else line
+        if better == line and _suspect().search(line):
             better = _WORD.sub(lambda word: fix_encoding(word[0]) if is_bad(word[0]) else word[0], line)
         lines += better != line
         for piece in _pieces(line, better) if better != line else [(0, 0, len(line), 1)]:

@@ -160,9 +160,10 @@ def _passages(lines: Sequence[PrintedLine]) -> tuple[list[Passage], int]:
         starts.append(starts[-1] + len(line.text) + 1)
     hyphens = Hyphens.of(raw)
     body = median([line.size for line in lines if len(line.text) > 40] or [line.size for line in lines] or [0.0])
+    first_composer = Composer(raw)
     passages, mended = [], 0
     for first, last in _paragraphs(lines):
-        composer, printed = Composer(raw), []
+        composer, printed = first_composer.blank(), []
         for i in range(first, last + 1):
             start, end = starts[i], starts[i] + len(lines[i].text)
             printed.append((composer.length + bool(composer.gap and composer.parts), lines[i].page, lines[i].number))

@@ -86,9 +86,10 @@ def passages(raw: str) -> tuple[list[Passage], int]:
     """The paragraphs of `raw`, lines joined, with origins in `raw`; and how many words cut at line ends were mended."""
     found = paragraphs(raw)
     hyphens = Hyphens.of(raw) if any(len(paragraph.lines) > 1 for paragraph in found) else None
+    first = Composer(raw)
     made, mended_words = [], 0
     for paragraph in found:
-        composer = Composer(raw)
+        composer = first.blank()
         for i, line in enumerate(paragraph.lines):
             after = paragraph.lines[i + 1] if i + 1 < len(paragraph.lines) else None
             end = line.span.end

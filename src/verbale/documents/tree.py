@@ -263,7 +263,7 @@ class _Builder:
         if passage:
             self.page.pieces.append(Piece(passage, at, level, self.linked))
         self.linked = 0
-        self.composer = Composer(self.source)
+        self.composer = self.composer.blank()
         self.breaks = 0
 
     def _copy(self, start: int, end: int) -> None:
@@ -290,7 +290,7 @@ class _Builder:
 
     def _raw_words(self, token: Words) -> None:
         if self.raw == "title" and self.page.title is None and not self.counts.get("svg"):
-            composer, at = Composer(self.source), token.start
+            composer, at = self.composer.blank(), token.start
             for start, end, words in references(self.source, token.start, token.end):
                 composer.copy(at, start)
                 composer.put(words, start, end)
