@@ -26,7 +26,7 @@ from verbale.exports.passages import (
     verdict_phrase,
     visible,
 )
-from verbale.schema import Check, CheckedQuotation, CheckedReport, Document
+from verbale.schema import Check, CheckedQuotation, CheckedReport, Document, Verdict
 
 AROUND = 160  # characters of context shown on either side: two lines of a terminal
 LEGEND = "[-words-] of the quotation that differ, {+words+} of the source in their place, ^ where words are missing"
@@ -100,7 +100,8 @@ def _rows(view: View, check: Check, primaries: dict[str, Document]) -> list[tupl
     rows: list[tuple[str, Text | str]] = [("quoted", view.passage(quoted_runs(check), quoted=True))]
     if primary is not None:
         plain = view.passage(primary_runs(check, primary), quoted=False)
-        rows.append(("source", _in_context(view, check, primary) if check.concerns else plain))
+        label = "nearest" if check.verdict is Verdict.UNCHECKED else "source"
+        rows.append((label, _in_context(view, check, primary) if check.concerns else plain))
         rows.append(("where", f"{name_of(primary)}, {places_of(check, primary)}"))
     elif check.searched:
         names = [name_of(document) for document in primaries.values() if document.id in check.searched]

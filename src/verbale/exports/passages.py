@@ -278,7 +278,8 @@ def indirect_passages(report: CheckedReport) -> list[tuple[str, str, str]]:
     rows = []
     for passage in report.nearest:
         statement, primary = report.statements[passage.statement], primaries[passage.document]
-        if statement.mode is not Mode.INDIRECT:
+        inside = (q.quotation.span for q in report.quotations)
+        if statement.mode is not Mode.INDIRECT or any(c.contains(q) for q in inside for c in statement.content):
             continue
         said = " ".join(words_of(statement.content, report.report.text).split())
         near = f"{name_of(primary)}, {place_of(primary, passage.span)}: {' '.join(passage.text.split())}"
