@@ -73,6 +73,7 @@ def align_chain(quoted: Quoted, chain: Chain, primary: Primary) -> tuple[Part, .
         high = groups[n + 1][0][0].s if n + 1 < len(groups) and not groups[n + 1][2] else len(primary.words)
         s_first = _reach_left(quoted, primary, q_first, runs[0], low)
         s_last = _reach_right(quoted, primary, q_last, runs[-1], high)
+        s_first, s_last = _whole_dates(primary, s_first, s_last)
         parts.append(align_words(quoted, primary, (q_first, q_last), (s_first, s_last), runs, marked=marked, jump=jump))
     return tuple(parts)
 
@@ -169,6 +170,19 @@ def _reach_right(quoted: Quoted, primary: Primary, q_last: int, run: Run, high: 
         letters += len(primary.words.keys[s])
         s += 1
     return s
+
+
+def _whole_dates(primary: Primary, first: int, last: int) -> tuple[int, int]:
+    """The same stretch with the other half of a day and month at its ends: "31" alone answers "March 31" badly."""
+    return first - _parts_a_date(primary, first), last + _parts_a_date(primary, last)
+
+
+def _parts_a_date(primary: Primary, at: int) -> bool:
+    """Whether the words before and after position `at` are the day and the month of one date."""
+    if not 0 < at < len(primary.words):
+        return False
+    pair = primary.words.keys[at - 1 : at + 1]
+    return sum(key in knowledge()["months"] for key in pair) == 1 and sum(key.isdigit() for key in pair) == 1
 
 
 def _wants_more(quoted: Quoted, missing: range, taken: int, letters: int, primary: Primary, at: int) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from verbale.checks.findings import Findings
-from verbale.checks.wording import forms, knowledge
+from verbale.checks.wording import forms, knowledge, telling
+from verbale.index import stem_of
 from verbale.schema import Concern, Reason
 from verbale.text.quotemarks import MarkPair
 from verbale.text.spans import Span
@@ -104,9 +105,8 @@ def primary_is_quoting_somebody(found: Findings) -> Reason | None:
     if pair is None or len(words_in(found.text, pair.span.start, pair.span.end)) < OWN_WORDS:
         return None
     around = found.text[max(0, pair.outer.start - 160) : pair.outer.start]
-    speaker = found.asked.speaker or ""
-    surname = speaker.split()[-1] if speaker.split() else ""
-    if surname and re.search(rf"\b{re.escape(surname)}\b", around):
+    names = telling(words_in(found.asked.speaker or ""))
+    if names and {stem_of(name) for name in names} <= {stem_of(key) for key in words_in(around).keys}:
         return None
     if re.search(r"\b(?:I|we|We)\b[^.!?]{0,40}$", around):
         return None

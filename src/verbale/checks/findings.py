@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from verbale.checks.aligning import Part
 from verbale.checks.quoted import Quoted
-from verbale.checks.wording import knowledge
+from verbale.checks.wording import telling
 from verbale.index import Primary
 from verbale.schema import Difference, Need
 from verbale.text.spans import Span
@@ -40,8 +40,9 @@ class Findings:
     """A quotation beside the passage of one primary that answers it best.
 
     `share` is the part of the quotation's words, by weight, that the passage holds; `likeness` that of meaning (cosine),
-    where it was measured; `rendering` is true where the passage differs throughout (see `weighing`); `pinned` says what ties a short quotation to this place, empty where nothing does; `elsewhere`
-    says whose the words are, where they were found in another's document than the report names; `others` are more places.
+    where it was measured; `rendering` is true where the passage differs throughout (see `weighing`); `pinned` says what ties a short quotation to this place, empty where nothing does; `foreign` is the language of
+    primaries that cannot be compared, `strangers` the issuers of the primaries where the report names another speaker;
+    `elsewhere` says whose the words are, where they were found in another's document than the report names; `others` are more places.
     """
 
     asked: Asked
@@ -54,6 +55,7 @@ class Findings:
     rendering: bool = False
     pinned: str = ""
     foreign: str | None = None
+    strangers: tuple[str, ...] = ()
     elsewhere: str = ""
     others: tuple[Span, ...] = field(default=())
 
@@ -73,9 +75,9 @@ class Findings:
 
     @property
     def searchable(self) -> bool:
-        """Whether a short quotation has a word that carries sense, and somebody who is said to have spoken it."""
-        telling = [key for key in self.asked.quoted.words.keys if key not in knowledge()["function"] and len(key) > 2]
-        return len(telling) > 1 or (len(telling) == 1 and bool(self.asked.speaker and self.asked.lead))
+        """Whether a short quotation has a word that could tell it from another, and somebody who is said to have said it."""
+        own = telling(self.asked.quoted.words)
+        return len(own) > 1 or (len(own) == 1 and bool(self.asked.speaker and self.asked.lead))
 
     @property
     def text(self) -> str:

@@ -19,11 +19,13 @@ from verbale.checks.findings import Asked, Findings, Found
 from verbale.checks.pinning import pin
 from verbale.checks.rewording import Encoder, find_rewording
 from verbale.checks.weighing import closeness, weigh
-from verbale.checks.wording import Form, knowledge
-from verbale.index import Primary
+from verbale.checks.wording import Form, knowledge, telling
+from verbale.index import Primary, stem_of
 from verbale.schema import Check, Context, Difference, DifferenceKind, Severity, Verdict
 from verbale.text.spans import Span
+from verbale.text.words import words_in
 
+_OFFICES = frozenset({"foreign", "ministry", "minister", "president", "prime", "government", "spokesman", "spokeswoman"})
 ENOUGH = 0.5  # share of the quotation's words, by weight, that a passage must hold
 ENOUGH_SHORT = 0.66  # the same for quotations of up to SHORT words, which chance answers more easily
 SHORT = 8
@@ -40,7 +42,7 @@ def judge(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None = N
     if primaries and not same:
         best = Findings(asked=asked, foreign=primaries[0].document.language.value if primaries[0].document.language else "")
     else:
-        best = best_of(asked, same, encode)
+        best = replace(best_of(asked, same, encode), strangers=_strangers(asked, same))
     return check_of(best, searched=tuple(primary.document.id for primary in primaries))
 
 
@@ -64,6 +66,24 @@ def find(asked: Asked, primary: Primary) -> Findings:
         if found is not None:
             return replace(found, pinned=pin(found)) if len(asked.quoted) <= 3 else found
     return Findings(asked=asked, primary=primary)
+
+
+def _strangers(asked: Asked, primaries: Sequence[Primary]) -> tuple[str, ...]:
+    """The issuers of all primaries, where they are known and none of the texts names the speaker; else nothing."""
+    names = {stem_of(key) for key in telling(words_in(asked.speaker or "")) if key not in _OFFICES}
+    issuers = [primary.document.issuer for primary in primaries]
+    if not names or not all(issuers) or any(names & stems for primary in primaries for stems in primary.stems):
+        return ()
+    return tuple(issuer.value for issuer in issuers if issuer)
+
+
+def _is_whose(asked: Asked, primary: Primary) -> bool:
+    """Whether a primary comes from the speaker: its issuer, or the title at its head, has the telling words of the name."""
+    names = {stem_of(key) for key in telling(words_in(asked.speaker or ""))}
+    document = primary.document
+    head = document.headline.of(document.text) if document.headline else document.text[:80]
+    whose = {stem_of(key) for key in words_in(f"{document.issuer.value if document.issuer else ''} {head}").keys}
+    return bool(names) and names <= whose
 
 
 def _is_foreign(asked: Asked, primary: Primary) -> bool:
@@ -250,10 +270,11 @@ def _moves(asked: Asked, primary: Primary, parts: Sequence[Part]) -> tuple[Diffe
     return tuple(moved)
 
 
-def _evidence(found: Findings) -> tuple[float, float]:
-    """What makes one passage better than another: how it was found, then how much of the quotation it holds."""
+def _evidence(found: Findings) -> tuple[float, float, bool]:
+    """What makes one passage better than another: how it was found, how much of the quotation it holds, whose it is."""
     order = {None: 0.0, Found.MEANING: 1.0, Found.LETTERS: 2.0, Found.WORDS: 3.0, Found.EXACT: 4.0}
-    return (order[found.found] if found.parts else 0.0, found.share if found.likeness is None else found.likeness)
+    whose = found.primary is not None and _is_whose(found.asked, found.primary)
+    return (order[found.found] if found.parts else 0.0, found.share if found.likeness is None else found.likeness, whose)
 
 
 def _context(found: Findings) -> Context | None:

@@ -32,6 +32,15 @@ def primary_is_in_another_language(found: Findings) -> Reason | None:
     return None
 
 
+def primaries_are_somebody_elses(found: Findings) -> Reason | None:
+    """The report gives these words to somebody whom no primary comes from or names; they are not in the primaries either."""
+    if found.strangers and not found.parts:
+        issuers = ", ".join(dict.fromkeys(found.strangers))
+        detail = f"{found.asked.speaker} is not in the texts of {issuers}"
+        return Reason(rule="primaries_are_somebody_elses", detail=detail, within="primary")
+    return None
+
+
 def words_are_too_few_to_pin(found: Findings) -> Reason | None:
     """One to three ordinary words that nothing ties to a place: a hit would prove nothing."""
     if len(found.asked.quoted) <= 3 and not found.pinned and (found.parts or not found.searchable):
@@ -115,6 +124,7 @@ def every_word_stands(found: Findings) -> Reason | None:
 VERDICTS: tuple[tuple[Rule, Verdict, Severity | None], ...] = (
     (nothing_to_check_against, Verdict.UNCHECKED, None),
     (primary_is_in_another_language, Verdict.UNCHECKED, None),
+    (primaries_are_somebody_elses, Verdict.UNCHECKED, None),
     (words_are_too_few_to_pin, Verdict.UNCHECKED, None),
     (no_passage_holds_these_words, Verdict.NOT_FOUND, None),
     (pieces_stand_apart, Verdict.SPLICED, None),
@@ -125,7 +135,7 @@ VERDICTS: tuple[tuple[Rule, Verdict, Severity | None], ...] = (
     (changes_are_marked, Verdict.ELIDED, None),
     (every_word_stands, Verdict.VERBATIM, None),
 )
-_FINAL = 4  # the first rules say that there is nothing to compare: no other is tried after them
+_FINAL = 5  # the first rules say that there is nothing to compare: no other is tried after them
 
 
 def reasons_for(found: Findings) -> tuple[Reason, ...]:

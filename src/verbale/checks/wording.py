@@ -40,6 +40,7 @@ def knowledge() -> dict[str, Any]:
     sets = ("negation", "modal", "quantifier", "connective", "qualifier", "function", "units", "weekdays", "limiting", "is_contracted", "denying")
     compiled: dict[str, Any] = {name: frozenset(map(str, raw[name])) for name in sets}
     compiled["short"] = frozenset(map(str, raw["short"])).union(*(compiled[name] for name in sets), raw["months"])
+    compiled["ordinary"] = compiled["function"].union(*(compiled[k] for k in ("modal", "quantifier", "units", "weekdays")))
     compiled["opposites"] = frozenset(frozenset(pair) for pair in raw["opposites"])
     compiled["spelling_rules"] = tuple((re.compile(pattern), new) for pattern, new in raw["spelling_rules"])
     compiled["frames"] = tuple((re.compile(frame["pattern"]), frame["says"]) for frame in raw["frames"])
@@ -184,6 +185,12 @@ def _number(words: Words, i: int, last: int, fixed: frozenset[int]) -> Form | No
     text = f"#{value:.10g}" if not value.is_integer() else f"#{int(value)}"
     ordinal = j == i + 1 and words.surface(i)[-2:].lower() in ("st", "nd", "rd", "th") and words.surface(i)[0].isdigit()
     return Form(text + ("th" if ordinal else ""), i, j - 1, "number")
+
+
+def telling(words: Words) -> list[str]:
+    """The words of a text that could tell it from another: no small words, amounts or units."""
+    ordinary = knowledge()["ordinary"]
+    return [key for key in words.keys if key not in ordinary and len(key) > 2]
 
 
 def surface(words: Words, first: int, last: int) -> str:
