@@ -3,7 +3,7 @@
     python docs/generate.py            writes what is stale
     python docs/generate.py --check    names what is stale, and fails
 
-Between `<!-- generated: NAME -->` and `<!-- end -->` stands what `TABLES[NAME]` returns. In a block fenced as `console`,
+Between `<!-- generated: NAME -->` and `<!-- end -->` stands what `TABLES[NAME]` returns. In a `console` block,
 each line that begins with `$ ` is run in the root of the repository, and what it prints stands below it.
 """
 
@@ -17,8 +17,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 MARKED = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -142,22 +144,27 @@ def formats() -> str:
 
 
 def figures() -> str:
-    """The figures that the quality gate holds, as they stand in `quality/floors.json`."""
+    """The figures that the quality gate holds (`quality/floors.json`), in the words of `figures.yaml`."""
     path = ROOT / "quality" / "floors.json"
     if not path.exists():
         return "No figures have been pinned yet.\n"
-    rows = [(name, f"{value:g}") for name, value in sorted(flat(json.loads(path.read_text(encoding="utf-8"))).items())]
-    return table(("what was measured", "figure"), rows)
+    floors = json.loads(path.read_text(encoding="utf-8"))
+    words = yaml.safe_load((ROOT / "docs" / "figures.yaml").read_text(encoding="utf-8"))
+    parts = []
+    for name, floor in sorted(floors.items(), key=lambda item: list(words).index(item[0]) if item[0] in words else 99):
+        known = words.get(name, {"title": f"{name}, {{count}} cases", "figures": {}})
+        parts.append(known["title"].format(count=floor["count"]) + ":\n")
+        order = [figure for figure in known["figures"] if figure in floor["figures"]]
+        order += sorted(set(floor["figures"]) - set(order))
+        rows = [figure_row(figure, floor["figures"][figure], known["figures"].get(figure, {})) for figure in order]
+        parts.append(table(("what was measured", "at least, where nothing else is said"), rows))
+    return "\n".join(parts)
 
 
-def flat(value: object, name: str = "") -> dict[str, float]:
-    """The numbers of a tree, each with its path as a name."""
-    if isinstance(value, dict):
-        found: dict[str, float] = {}
-        for key, inner in value.items():
-            found |= flat(inner, f"{name} › {key}" if name else str(key))
-        return found
-    return {name: value} if isinstance(value, int | float) and not isinstance(value, bool) else {}
+def figure_row(name: str, value: float, known: dict[str, Any]) -> tuple[str, str]:
+    """A figure in words, with its unit."""
+    shown = f"{value * known.get('scale', 1):.4g}"
+    return known.get("says", name), f"{shown} {known['unit']}" if "unit" in known else shown
 
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -181,7 +188,7 @@ def replay(block: str) -> str:
     mark = "@@ next command @@"
     script = function + "".join(f"{line}\nverbale_code=$?; echo '{mark}'; (exit $verbale_code)\n" for line in lines)
     environment = os.environ | {"COLUMNS": WIDTH, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         ["/bin/bash", "-c", script], cwd=ROOT, env=environment, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
     )  # fmt: skip
