@@ -7,7 +7,7 @@ with whoever closed the paragraph before.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -71,11 +71,12 @@ def _with_nested(quotation: Quotation) -> list[Quotation]:
 
 
 def _outside_quotations(document: Document) -> list[Span]:
-    out, at = [], 0
+    """The reporter's own words; without the headline, whose capitals make a name of everything."""
+    out, at = [], document.headline.end if document.headline and document.headline.start < 2000 else 0
     for quotation in found(document, paragraphs(document))[0]:
         if quotation.outer.start > at:
             out.append(Span(at, quotation.outer.start))
-        at = quotation.outer.end
+        at = max(at, quotation.outer.end)
     out.append(Span(at, len(document.text)))
     return out
 
@@ -97,7 +98,12 @@ class _Assembly:
     def __init__(self, document: Document, drafts: list[Draft], known: Parties) -> None:
         self.document = document
         self.discourse = Discourse.over(known)
-        self.drafts = self._that_claim_speech(drafts)
+        self.drafts = self._that_claim_speech([own for own in drafts if not own.notice])
+        starts = [own.start for own in self.drafts]
+        self.notices: dict[int, list[Draft]] = {}
+        for own in drafts:
+            if own.notice:
+                self.notices.setdefault(bisect_left(starts, own.start), []).append(own)
         self.placed = _nested(self.drafts)
         self.out: list[Statement] = []
         self.quoted = [q.outer for q in found(document, paragraphs(document))[0]]
@@ -129,18 +135,38 @@ class _Assembly:
 
     def statements(self) -> tuple[Statement, ...]:
         for self.at, placed in enumerate(self.placed):
+            for notice in self.notices.get(self.at, ()):
+                self._note(notice)
             self.out.append(self._statement(placed))
-        return tuple(self.out)
+        return tuple(self._with_headline_speaker(statement) for statement in self.out)
+
+    def _with_headline_speaker(self, statement: Statement) -> Statement:
+        """A headline that does not say whose words it quotes quotes somebody whom the body quotes with them."""
+        if not statement.headline or statement.speaker is not None or not statement.quotations:
+            return statement
+        words = statement.quotations[0].text.casefold().strip(".,!? ")
+        for other in self.out:
+            quoted = [q for q in other.quotations if words in q.text.casefold()]
+            if quoted and not other.headline and other.speaker is not None:
+                detail = f"the body has {other.speaker.name} say it"
+                reason = Reason(rule="headline_from_body", detail=detail, span=quoted[0].span)
+                kept = tuple(r for r in statement.reasons if r.rule != "speaker_unresolved")
+                chain = (*statement.chain, other.speaker)
+                return replace(statement, speaker=other.speaker, chain=chain, reasons=(*kept, reason))
+        return statement
 
     def _statement(self, placed: _Placed) -> Statement:
         own = placed.draft
-        speaker, reasons = self._speaker(own)
+        speaker, reasons = self._speaker(placed)
         said_on = self._said_on(placed, speaker)
         if placed.depth == 0 and not own.headline and speaker is not None and (own.quotations or _is_somebody(speaker)):
             self.current, self.current_paragraph = speaker, own.paragraph
             self.current_date = said_on
+        if own.inside is None and not own.headline:
+            self.discourse.told_until = max(self.discourse.told_until, own.anchor)
         if speaker is not None and own.inside is None and not own.headline:
-            self.discourse.spoke.append(speaker)
+            if placed.depth == 0 or own.turn or own.quotations:
+                self.discourse.spoke.append(speaker)
             self._note_issue(own, speaker, said_on)
         return Statement(
             source=own.source,
@@ -158,7 +184,14 @@ class _Assembly:
             reasons=(*own.reasons, *reasons),
         )
 
-    def _speaker(self, own: Draft) -> tuple[Party | None, list[Reason]]:
+    def _speaker(self, placed: _Placed) -> tuple[Party | None, list[Reason]]:
+        own = placed.draft
+        if own.source and placed.parent is not None and not own.label:
+            words = own.source[0].of(self.document.text).lower()
+            if words in ("i", "we", "my", "our"):
+                speaker = self.out[placed.parent].speaker
+                detail = f"“{words}” is the one who speaks here"
+                return speaker, [Reason(rule="first_person", detail=detail, span=own.source[0])]
         if own.label is not None:
             party = self.discourse.parties.person([own.label.split()[-1].title(), own.label.split()[-1]])
             return party or Party(name=own.label, kind=PartyKind.PERSON, span=own.source[0] if own.source else None), []
@@ -176,7 +209,7 @@ class _Assembly:
             if other.paragraph != own.paragraph or (other.source and not other.quotations):
                 return None
             if other.source and other.quotations:
-                if other.inside is not None or other.quotations[0].outer.start > other.cue[0].start:
+                if other.inside is not None or other.quotations[0].outer.start > other.anchor:
                     return None
                 resolved = speakers.resolve(self.discourse, other.source[0])
                 if resolved.party is None:
@@ -256,6 +289,13 @@ class _Assembly:
         if words and (words[-1] in parties.named("documents") or words == ["it"]):
             return self.discourse.issue(words[-1])
         return None
+
+    def _note(self, notice: Draft) -> None:
+        """Take in that somebody issued something, in a sentence that attributes nothing."""
+        speaker = speakers.resolve(self.discourse, notice.source[0]).party
+        if speaker is not None and _is_somebody(speaker):
+            said_on = self._said_on(_Placed(notice, None, 0), None)
+            self._note_issue(notice, speaker, said_on)
 
     def _note_issue(self, own: Draft, speaker: Party, said_on: TimeReference | None) -> None:
         """Remember "in a statement issued yesterday, the ministry announced": "the statement" is now the ministry's."""

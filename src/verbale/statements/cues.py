@@ -159,7 +159,12 @@ def _is_verb(tokens: Sequence[Token], i: int, verb: _Verb, start: int, helpers: 
         return verb.form == "gerund" and before.lower in ("by", "in", "after", "before", "without", "with")
     if verb.form in ("base", "third") and not before.is_capital and before.lower not in words("pronouns"):
         if verb.form == "base" and tokens[i].lower not in _PAST_ALIKE:
-            return before.lower.endswith("s") or before.lower in _groups() or _is_joined(tokens, start - 1)
+            return (
+                before.lower.endswith("s")
+                or before.lower in ("and", "who", "but")
+                or before.lower in _groups()
+                or _is_joined(tokens, start - 1)
+            )
         return _is_speaker_noun(before.lower) or not before.lower.endswith(_ADJECTIVE_ENDINGS)
     if verb.form == "base" and before.is_capital and tokens[i].lower not in _PAST_ALIKE:
         return before.lower.endswith(("s", "men")) or _is_joined(tokens, start - 1) or i == len(tokens) - 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from verbale.schema import Block, BlockKind, Document, Quotation, QuotationRole, Reason
-from verbale.statements import passages, quoting, transcripts
+from verbale.statements import passages, phrases, quoting, speakers, transcripts
 from verbale.statements.passages import Passage
 from verbale.statements.tagging import Attribution, Tagger
 from verbale.text import quotemarks
@@ -29,6 +29,7 @@ class Draft:
     headline: bool = False
     inside: Span | None = None
     turn: bool = False
+    notice: bool = False
     label: str | None = None
 
     @property
@@ -106,7 +107,7 @@ def draft(document: Document, tagger: Tagger) -> list[Draft]:
         drafts = _introduced_before(waiting, drafts, span, text) if waiting else drafts
         waiting = _left_open(text, drafts, span) or (waiting if part.kind is BlockKind.BLOCK_QUOTE else None)
         out.extend(drafts)
-    out = [own for own in out if own.content]
+    out = [own for own in out if own.content or own.notice]
     return sorted(out, key=lambda d: (d.start, -max(span.end for span in (*d.content, *d.cue, *d.source))))
 
 
@@ -148,8 +149,22 @@ def _of_paragraph(
     drafts = [_of_attribution(attribution, passage, index) for attribution in tagger(passage)]
     out.extend(drafts)
     _hand_out(passage, index, out)
+    out.extend(_notices(passage, index, {own.sentence for own in drafts}))
     for quotation in here:
         out.extend(_inside(text, quotation, index, tagger))
+    return out
+
+
+def _notices(passage: Passage, index: int, told: set[Span]) -> list[Draft]:
+    """Sentences that attribute nothing but tell of something issued ("the ministry followed up with a statement")."""
+    out = []
+    for sentence in passage.sentences:
+        if sentence.span in told or speakers.issued_in(sentence.span.of(passage.text), frozenset()) is None:
+            continue
+        subject = phrases.sentence_subject(sentence.tokens, len(sentence.tokens))
+        if subject:
+            source = Span(sentence.tokens[subject[0]].start, sentence.tokens[subject[1] - 1].end)
+            out.append(Draft((source,), (), (), [], index, sentence.span, notice=True))
     return out
 
 
@@ -209,12 +224,12 @@ def _hand_out(passage: Passage, index: int, drafts: list[Draft]) -> None:
 
 def _innermost(drafts: list[Draft], quotation: Quotation) -> Draft | None:
     around = [
-        (span.end - span.start, k)
+        (span.end - span.start, abs(quotation.outer.start - own.anchor), k)
         for k, own in enumerate(drafts)
         for span in own.content
         if span.contains(quotation.outer)
     ]
-    return drafts[min(around)[1]] if around else None
+    return drafts[min(around)[2]] if around else None
 
 
 def _in_the_same_breath(

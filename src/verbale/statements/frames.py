@@ -50,7 +50,7 @@ def find(tokens: Tokens, any_case: bool = False) -> list[Frame]:
         loose = next((frame for rule in LOOSE_RULES if (frame := rule(tokens, start))), None)
         if loose is not None and not _is_taken(loose, out):
             out.append(loose)
-    out.sort(key=lambda frame: frame.cue or (0, 0))
+    out.sort(key=lambda frame: frame.cue or frame.source or (0, 0))
     return _settled(tokens, out)
 
 
@@ -60,7 +60,7 @@ def _is_taken(loose: Frame, frames: list[Frame]) -> bool:
     if any(frame.cue and frame.cue[0] < b and a < frame.cue[1] for frame in frames):
         return True
     at = loose.content[0][0] if loose.content else a
-    return loose.rule in ("colon", "unlisted_verb") and any(
+    return loose.rule in ("colon", "unlisted_verb", "quoted_predicate") and any(
         start <= at < end for frame in frames for start, end in frame.content
     )
 
@@ -133,7 +133,7 @@ def subject_first(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
             return None
     left = source[0] if source else cue.start
     content = _content_after(tokens, cue)
-    around = _content_before(tokens, left, cue, floor)
+    around = None if cue.form == "gerund" else _content_before(tokens, left, cue, floor)
     announced = tokens[-1].text == ":" and cue.limit == len(tokens)
     if content is None and around is None and not announced:
         return None
@@ -334,9 +334,7 @@ def noun_of_speech(tokens: Tokens, at: int) -> Frame | None:
     following = _text(tokens, at + 1)
     if owner is None:
         return None
-    if following in ("is", "was", "were", "are") and (
-        _text(tokens, at + 2) in ("that", "to", ":") or is_quoted(tokens, at + 2)
-    ):
+    if following in ("is", "was", "were", "are") and _text(tokens, at + 2) in ("that", "to", ":"):
         start = at + 2
         return Frame(rule="noun_of_speech", cue=(at, at + 2), source=owner, content=((start, len(tokens)),))
     if is_quoted(tokens, at + 1) or following in ("that", "for", "to", "of", "about", ":"):
@@ -438,16 +436,19 @@ def signed(tokens: Tokens, at: int) -> Frame | None:
     return Frame(rule="signed", cue=(at, at + 1), source=(at + 1, end), content=((at - 1, at),))
 
 
-def owned_quotation(tokens: Tokens, at: int) -> Frame | None:
-    """A quotation right after its owner: Orlan's "red lines"."""
-    if not is_quoted(tokens, at + 1) or not tokens[at].is_word or not tokens[at].lower.endswith(("'s", "s'")):
+def quoted_predicate(tokens: Tokens, at: int) -> Frame | None:
+    """A speaker whose verb already stands inside the marks: the ministers "welcome the initiative"."""
+    if not is_quoted(tokens, at) or at == 0 or not tokens[at].text.startswith("“l"):
         return None
-    if tokens[at].lower in ("it's", "that's", "he's", "she's", "there's", "what's"):
+    source = subject_before(tokens, at)
+    if source is None or source[1] != at or (source[0] and _text(tokens, source[0] - 1) not in (",", "and", "but")):
         return None
-    owner = subject_before(tokens, at + 1)
-    if owner is None:
+    head = tokens[at - 1]
+    if not (
+        head.is_capital or head.lower in parties_named("groups") | parties_named("offices") | parties_named("documents")
+    ):
         return None
-    return Frame(rule="owned_quotation", cue=None, source=owner, content=((at + 1, at + 2),))
+    return Frame(rule="quoted_predicate", cue=None, source=source, content=((at, at + 1),))
 
 
 RULES: tuple[Callable[[Tokens, Cue, int], Frame | None], ...] = (
@@ -464,6 +465,7 @@ LOOSE_RULES: tuple[Callable[[Tokens, int], Frame | None], ...] = (
     signed,
     unlisted_verb,
     colon,
+    quoted_predicate,
 )
 
 

@@ -99,6 +99,7 @@ def _learn_run(parties: Parties, run: list[tuple[str, int]]) -> None:
     kind = kind_of_name(words)
     if kind is PartyKind.PERSON:
         _learn_person(parties, name, span)
+        _learn_office(parties, span)
     elif kind is not PartyKind.UNKNOWN:
         party = Party(name=name, kind=kind, span=span)
         parties.organs.setdefault(words[-1], {}).setdefault(name, party)
@@ -164,6 +165,32 @@ def _stands_as_place(text: str, at: int) -> bool:
     """Whether the words before a name without an office say that it is no person's: "the …", "in …"."""
     before = text[max(0, at - 12) : at].split()
     return bool(before) and before[-1].lower() in ("the", "in", "at", "near", "into", "across", "through", "throughout")
+
+
+@cache
+def _office_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    offices = "|".join(re.escape(office) for office in sorted(named("offices"), key=len, reverse=True))
+    before = rf"(?P<office>(?:(?:former|deputy|acting|{_CAPITAL}) ){{0,4}}(?:[a-z-]{{4,20}} )?(?:{offices})),? $"
+    after = rf"^(?: \([^)]{{1,20}}\))?, (?:the |a |an |its |his |her |their |\w+['’]s )?(?P<office>(?:[\w-]+ ){{0,3}}?(?:{offices}))\b"
+    return re.compile(before), re.compile(after)
+
+
+def _learn_office(parties: Parties, span: Span) -> None:
+    """The office in small letters beside a name: "spokeswoman Ana Orlan", "Ana Orlan, the minister of trade"."""
+    last = span.of(parties.text).split()[-1]
+    known = parties.people.get(last)
+    if known is None:
+        return
+    before, after = _office_beside()
+    match = before.search(parties.text[max(0, span.start - 60) : span.start]) or after.match(
+        parties.text[span.end : span.end + 80]
+    )
+    if match is None:
+        return
+    office = match["office"]
+    _learn_gender(parties, last, office.lower().split())
+    if known.office is None:
+        parties.people[last] = Party(name=known.name, kind=known.kind, office=office, span=known.span)
 
 
 def _learn_gender(parties: Parties, last: str, words: Sequence[str]) -> None:

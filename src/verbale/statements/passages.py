@@ -25,7 +25,10 @@ _LAST_STOP = frozenset(".,!?…")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a punctuation mark, or a whole quotation (`quotation` is then its place in `Passage.quotations`)."""
+    """A word, a punctuation mark, or a whole quotation.
+
+    `quotation` is then its place in `Passage.quotations`, and `text` a sign for it (`_sign`).
+    """
 
     text: str
     lower: str
@@ -40,7 +43,7 @@ class Token:
     @property
     def ends_clause(self) -> bool:
         """Whether this is a comma, or a quotation with a comma inside its marks."""
-        return self.text == "," or self.text == "“,”"
+        return self.text == "," or (self.quotation >= 0 and self.text[-2] == ",")
 
     @property
     def is_capital(self) -> bool:
@@ -130,12 +133,18 @@ def _tokens(text: str, place: Span, quotations: Sequence[Quotation], inside: lis
         if outer.start < at:
             continue
         _words(text, at, outer.start, out)
-        last = text[quotations[index].span.end - 1 : quotations[index].span.end]
-        mark = f"“{last}”" if last in _LAST_STOP else "“”"
+        mark = _sign(quotations[index].text)
         out.append(Token(mark, mark, outer.start, outer.end, index))
         at = outer.end
     _words(text, at, place.end, out)
     return out
+
+
+def _sign(quoted: str) -> str:
+    """What a quotation's token says of it: “l” where it begins in lower case, and the stop at its end."""
+    first = "l" if quoted[:1].islower() else "-"
+    last = quoted[-1:] if quoted[-1:] in _LAST_STOP else ""
+    return f"“{first}{last}”"
 
 
 def _words(text: str, start: int, end: int, out: list[Token]) -> None:

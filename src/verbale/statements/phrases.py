@@ -161,14 +161,15 @@ def _apposition_end(tokens: Sequence[Token], end: int) -> int:
     if end + 1 >= len(tokens) or tokens[end].text != ",":
         return end
     first = tokens[end + 1]
-    if not (
-        first.lower in words("determiners")
-        or first.lower in ("chairman", "head", "director", "spokesman", "spokeswoman")
-    ):
+    name = first.is_capital and first.lower not in words("openers", "clause", "time")
+    office = first.lower in ("chairman", "head", "director", "spokesman", "spokeswoman")
+    if not (first.lower in words("determiners") or office or name):
         return end
     i = end + 1
     while i < len(tokens) and tokens[i].quotation < 0 and tokens[i].text not in ",.;:—–":
         if tokens[i].lower in words("verbs") or tokens[i].lower in words("personal"):
+            return end
+        if name and not tokens[i].is_capital:
             return end
         i += 1
     return i
@@ -189,7 +190,7 @@ def sentence_subject(tokens: Sequence[Token], before: int) -> Range | None:
         return None
     end = found[1]
     for i in range(found[0] + 1, end):
-        noun = tokens[i].lower in words("nouns") and is_finite(tokens[i + 1].lower)
+        noun = tokens[i].lower in words("nouns") and i + 1 < before and is_finite(tokens[i + 1].lower)
         if not tokens[i].is_capital and not noun and (tokens[i].lower.endswith("ed") or is_finite(tokens[i].lower)):
             end = i
             break

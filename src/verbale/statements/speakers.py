@@ -36,6 +36,7 @@ class Discourse:
     starts: list[int]
     spoke: list[Party] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    told_until: int = 0
 
     @classmethod
     def over(cls, parties: Parties) -> Discourse:
@@ -44,6 +45,17 @@ class Discourse:
     def last(self, fits: Callable[[Party], bool]) -> Party | None:
         """The party that spoke last among those that fit."""
         return next((party for party in reversed(self.spoke[-MEMORY:]) if fits(party)), None)
+
+    def is_new_subject(self, mention: Mention, at: int) -> bool:
+        """Whether a mention opens a sentence of the same paragraph after the last words of anybody and before `at`."""
+        start = mention.span.start
+        if not self.told_until <= start < at or "\n" in self.parties.text[start:at]:
+            return False
+        before = self.parties.text[max(0, start - 60) : start]
+        opening = re.split(r"[.!?\n]['\"”’)]*\s+|\n|^(?=\Z)", before)[-1]
+        words = opening.split()
+        at_start = len(before) < 60 or opening != before
+        return at_start and not (words and words[-1].lower() in _GOVERNING)
 
     def mentioned_before(self, at: int, fits: Callable[[Party], bool]) -> Mention | None:
         """The nearest mention before offset `at` of a party that fits."""
@@ -91,6 +103,9 @@ def _without_s(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)
 
 
+_GOVERNING = frozenset(
+    ["to", "with", "by", "from", "of", "for", "against", "between", "and", "in", "at", "on", "about"]
+)
 _LINKS = frozenset(
     ["of", "for", "in", "from", "at", "on", "to", "with", "by", "adopted", "issued", "signed", "released", "published"]
 )
@@ -108,8 +123,9 @@ def _person_in(parties: Parties, words: str, plain: list[str]) -> Party | None:
         named_only = " ".join(plain[len(head) + 1 :]) in (last.name, last.name.split()[-1]) if last else True
         if last and not named_only:
             return last
-    if "," in words and head and head[-1].lower() in offices:
-        return parties.person(_WORDS.findall(words.split(",")[1])[-1:])
+    apposed = _WORDS.findall(words.split(",")[1]) if "," in words else []
+    if apposed and all(word[0].isupper() for word in apposed):
+        return parties.person(apposed[-1:])
     return None
 
 
@@ -141,8 +157,9 @@ def _pronoun(discourse: Discourse, source: Span, word: str) -> Resolved:
 
     party = discourse.last(fits)
     mention = discourse.mentioned_before(source.start, fits)
-    if party is None and mention:
-        party = mention.party
+    if mention and (party is None or discourse.is_new_subject(mention, source.start)):
+        name = discourse.parties.person(mention.party.name.split()[-1:]) or mention.party
+        return _known(name, "pronoun", source, f"“{word}” is taken for {name.name}, named before it")
     if party is None:
         detail = f"“{word}”, and no person named before"
         return Resolved(None, Reason(rule="pronoun_unresolved", detail=detail, span=source))
@@ -155,9 +172,10 @@ def _it(discourse: Discourse, source: Span) -> Resolved:
         return party.kind in _IMPERSONAL and (party.kind is not PartyKind.UNKNOWN or party.name[:1].isupper())
 
     party = discourse.last(fits)
-    if party is None:
-        mention = discourse.mentioned_before(source.start, fits)
-        party = mention.party if mention else None
+    mention = discourse.mentioned_before(source.start, fits)
+    if mention and (party is None or discourse.is_new_subject(mention, source.start)):
+        party = fullest(discourse.parties, mention.party)
+        return _known(party, "pronoun", source, f"“it” is taken for {party.name}, named before it")
     if party is None:
         return Resolved(None, Reason(rule="pronoun_unresolved", detail="“it”, and no body named before", span=source))
     return _known(party, "pronoun", source, f"“it” is taken for {party.name}, which spoke last")
@@ -240,17 +258,23 @@ def _organ(discourse: Discourse, source: Span, words: list[str], head: str) -> P
 
 
 def _office_holder(discourse: Discourse, source: Span, words: list[str]) -> Party | None:
+    """The person who holds the office that the words name, or an office of the same head word."""
     wanted = {word.lower() for word in words}
 
-    def fits(party: Party) -> bool:
-        return party.office is not None and wanted <= set(party.office.lower().replace(".", "").split())
+    def holds(party: Party) -> bool:
+        return party.office is not None and wanted <= set(_WORDS.findall(party.office.lower()))
 
-    party = discourse.last(fits)
-    if party:
-        return party
-    mention = discourse.mentioned_before(source.start, fits)
-    if mention:
-        return mention.party
+    def holds_alike(party: Party) -> bool:
+        return party.office is not None and _WORDS.findall(party.office.lower())[-1:] == [words[-1].lower()]
+
+    for fits in (holds, holds_alike):
+        party = discourse.last(fits)
+        mention = discourse.mentioned_before(source.start, fits)
+        if party or mention:
+            return party or (mention.party if mention else None)
+    in_text = [party for party in discourse.parties.people.values() if holds(party) or holds_alike(party)]
+    if len(in_text) == 1:
+        return in_text[0]
     return discourse.last(lambda party: party.kind is PartyKind.PERSON and party.office is None)
 
 
@@ -276,6 +300,10 @@ def _name(discourse: Discourse, source: Span, name: str, words: list[str]) -> Re
         if any(word[0].isupper() for word in words[1:]) or words[0][0].isupper():
             party = Party(name=name, kind=PartyKind.DOCUMENT, span=source)
             return _known(party, "as_named", source, f"“{name}” speaks for itself")
+    if head in named("offices") and not re.search(r"\b(?:of|for)\b|['’]s", name):
+        holder = _office_holder(discourse, source, words)
+        if holder and holder.office:
+            return _known(holder, "office", source, f"“{name}” is taken for {holder.name}")
     kind = _kind(words, head)
     name = _named_part(name)
     party = fullest(discourse.parties, Party(name=name, kind=kind, span=source))
@@ -313,7 +341,7 @@ def _kind(words: list[str], head: str) -> PartyKind:
 def _issuing() -> re.Pattern[str]:
     nouns = "|".join(re.escape(noun) for noun in sorted(named("documents"), key=len, reverse=True))
     return re.compile(
-        rf"\b(?:in|issued|released|published|through|made|sent|posted|adopted|delivered)\s+(?P<article>a|an|its|his|her|the|their)\s"
+        rf"\b(?:in|with|issued|released|published|through|made|sent|posted|adopted|delivered|approved|signed|circulated|put out|presented)\s+(?P<article>a|an|its|his|her|the|their)\s"
         rf"(?:[\w’'.-]+\s){{0,4}}?(?P<noun>{nouns})\b",
         re.IGNORECASE,
     )
