@@ -97,9 +97,12 @@ _NEEDS = {"so": ("long", "far"), "as": ("long", "far", "soon"), "on": ("conditio
 
 
 def primary_is_quoting_somebody(found: Findings) -> Reason | None:
-    """In the primary these words stand in quotation marks: they are somebody else's, whom the primary quotes."""
+    """In the primary these words stand in quotation marks: they are somebody else's, whom the primary quotes.
+
+    Not where the report's own marks inside its quotation say so.
+    """
     first, last = found.spans[0], found.spans[-1]
-    if len(found.asked.quoted) < OWN_WORDS or found.primary is None:
+    if len(found.asked.quoted) < OWN_WORDS or found.primary is None or found.asked.nested:
         return None
     pair = _enclosing(found.primary.marks.pairs, Span(min(first.start, last.start), max(first.end, last.end)))
     if pair is None or len(words_in(found.text, pair.span.start, pair.span.end)) < OWN_WORDS:
@@ -110,7 +113,8 @@ def primary_is_quoting_somebody(found: Findings) -> Reason | None:
         return None
     if re.search(r"\b(?:I|we|We)\b[^.!?]{0,40}$", around):
         return None
-    detail = f"the source itself quotes: {' '.join(around[-80:].split())!r}"
+    lead = " ".join(around.split())[-90:]
+    detail = f"the source itself quotes: “{'…' + lead.partition(' ')[2] if len(lead) == 90 else lead}”"
     return Reason(rule="primary_is_quoting_somebody", detail=detail, span=pair.outer, within="primary")
 
 

@@ -25,7 +25,7 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """What is asked: the quotation, and what the report says around it."""
+    """What is asked: the quotation, and what the report says around it; `nested` where it stands inside another one."""
 
     quoted: Quoted
     lead: str = ""
@@ -33,6 +33,7 @@ class Asked:
     date: datetime.date | None = None
     language: str | None = None
     need: Need | None = None
+    nested: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -45,6 +45,7 @@ def check_report(
             date=statement.said_on.start if statement.said_on else None,
             language=report.language.value if report.language else None,
             need=_need(report, statement),
+            nested=quotation.level > 0,
         )
         checked.append(CheckedQuotation(quotation=quotation, statement=number, check=judge(asked, primaries, encode)))
     return CheckedReport(
