@@ -134,8 +134,9 @@ class _Assembly:
         return not (whole or (ends and own.paragraph in spoken) or own.paragraph in spoken)
 
     def statements(self) -> tuple[Statement, ...]:
-        for self.at, placed in enumerate(self.placed):
-            for notice in self.notices.get(self.at, ()):
+        for at, placed in enumerate(self.placed):
+            self.at = at
+            for notice in self.notices.get(at, ()):
                 self._note(notice)
             self.out.append(self._statement(placed))
         return tuple(self._with_headline_speaker(statement) for statement in self.out)

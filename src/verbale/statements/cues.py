@@ -220,10 +220,4 @@ _ADJECTIVE_ENDINGS = ("al", "ive", "est", "ous", "ed", "ing", "ful", "ent", "abl
 
 def _goes_on(helpers: list[str]) -> bool:
     """Whether the helpers are those of "went on to say", "continues to insist"."""
-    return any(helper in _GOING_ON for helper in helpers)
-
-
-_GOING_ON = frozenset(
-    ["went", "goes", "continued", "continues", "used", "likes", "liked", "began", "begins", "hastened", "proceeded"]
-    + ["prefers", "tends", "seemed", "had", "has", "have"]
-)
+    return any(helper in words("going_on") for helper in helpers)

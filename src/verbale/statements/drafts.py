@@ -1,4 +1,4 @@
-"""Attributions of a whole document, before it is known who "he" is: each with its quotations, its place and its depth."""
+"""Attributions of a whole document, each with its quotations and its place, before it is known who "he" is."""
 
 from __future__ import annotations
 

@@ -16,7 +16,10 @@ from verbale import lexicon
 from verbale.schema import Party, PartyKind, Reason
 from verbale.text.spans import Span
 
-_CAPITAL = r"(?:[A-Z]\.)+|(?:Gen|Adm|Col|Lt|Capt|Sgt|Maj|Rep|Sen|Gov|Rev|Dr|Mr|Mrs|Ms|Prof|Amb|St|Hon)\.|[A-ZÀ-ÖØ-ÞŠŽČ][\w’'\-]*"
+_CAPITAL = (
+    r"(?:[A-Z]\.)+|(?:Gen|Adm|Col|Lt|Capt|Sgt|Maj|Rep|Sen|Gov|Rev|Dr|Mr|Mrs|Ms|Prof|Amb|St|Hon)\."
+    r"|[A-ZÀ-ÖØ-ÞŠŽČ][\w’'\-]*"
+)
 _NAME = re.compile(
     rf"(?:{_CAPITAL})(?:[ \u00a0](?:(?:of|for|de|von|van|al|bin|the|and|on)[ \u00a0]){{0,2}}(?:{_CAPITAL}))*"
 )
@@ -73,7 +76,7 @@ def learn(text: str, regions: Sequence[Span]) -> Parties:
 
 
 def _learn_name(parties: Parties, match: re.Match[str]) -> None:
-    """Learn one run of capitalised words; "and" parts two names unless it stands inside one ("of Trade and Industry")."""
+    """Learn a run of capitalised words; "and" parts two names unless it is inside one ("of Trade and Industry")."""
     words = [(part[0], match.start() + part.start()) for part in re.finditer(r"\S+", match[0])]
     run: list[tuple[str, int]] = []
     for word, start in words:
@@ -171,7 +174,10 @@ def _stands_as_place(text: str, at: int) -> bool:
 def _office_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     offices = "|".join(re.escape(office) for office in sorted(named("offices"), key=len, reverse=True))
     before = rf"(?P<office>(?:(?:former|deputy|acting|{_CAPITAL}) ){{0,4}}(?:[a-z-]{{4,20}} )?(?:{offices})),? $"
-    after = rf"^(?: \([^)]{{1,20}}\))?, (?:the |a |an |its |his |her |their |\w+['’]s )?(?P<office>(?:[\w-]+ ){{0,3}}?(?:{offices}))\b"
+    after = (
+        r"^(?: \([^)]{1,20}\))?, (?:the |a |an |its |his |her |their |\w+['’]s )?"
+        rf"(?P<office>(?:[\w-]+ ){{0,3}}?(?:{offices}))\b"
+    )
     return re.compile(before), re.compile(after)
 
 

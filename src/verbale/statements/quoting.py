@@ -80,24 +80,25 @@ def _role_by_form(text: str, pair: MarkPair, in_headline: bool) -> tuple[Quotati
     before = text[max(0, pair.outer.start - 40) : pair.outer.start]
     after = text[pair.outer.end : pair.outer.end + 30]
     scare, titled, named = _beside()
+
+    def found(role: QuotationRole, rule: str, detail: str) -> tuple[QuotationRole, tuple[Reason, ...]]:
+        return role, (Reason(rule=rule, detail=detail, span=pair.outer),)
+
     if not words:
-        return QuotationRole.SCARE, (
-            Reason(rule="empty_marks", detail="nothing stands between the marks", span=pair.outer),
-        )
-    if found := scare.search(before):
-        if len(words) <= SHORT:
-            detail = f"“{found[0].strip()}” before the marks holds the words at a distance"
-            return QuotationRole.SCARE, (Reason(rule="held_at_a_distance", detail=detail, span=pair.outer),)
-    if is_title_case(words):
-        if found := titled.search(before):
-            detail = f"capitals throughout, after “{found[0].strip()}”"
-            return QuotationRole.TITLE, (Reason(rule="title_after_its_kind", detail=detail, span=pair.outer),)
-        if found := named.search(after):
-            detail = f"capitals throughout, before “{found[0].strip()}”"
-            return QuotationRole.NAME, (Reason(rule="name_before_its_kind", detail=detail, span=pair.outer),)
-        if not in_headline and _is_nickname(text, pair, words):
-            detail = "one word with a capital inside a name"
-            return QuotationRole.NAME, (Reason(rule="nickname", detail=detail, span=pair.outer),)
+        return found(QuotationRole.SCARE, "empty_marks", "nothing stands between the marks")
+    if len(words) <= SHORT and (sign := scare.search(before)):
+        detail = f"“{sign[0].strip()}” before the marks holds the words at a distance"
+        return found(QuotationRole.SCARE, "held_at_a_distance", detail)
+    if not is_title_case(words):
+        return QuotationRole.SPEECH, ()
+    if sign := titled.search(before):
+        detail = f"capitals throughout, after “{sign[0].strip()}”"
+        return found(QuotationRole.TITLE, "title_after_its_kind", detail)
+    if sign := named.search(after):
+        detail = f"capitals throughout, before “{sign[0].strip()}”"
+        return found(QuotationRole.NAME, "name_before_its_kind", detail)
+    if not in_headline and _is_nickname(text, pair, words):
+        return found(QuotationRole.NAME, "nickname", "one word with a capital inside a name")
     return QuotationRole.SPEECH, ()
 
 

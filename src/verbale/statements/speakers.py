@@ -213,7 +213,7 @@ def _role(discourse: Discourse, source: Span, words: list[str]) -> Resolved:
 
 
 def _indefinite(discourse: Discourse, source: Span, words: list[str]) -> Resolved:
-    """Somebody or something new: "an official", "a report"; a document just issued in the same breath is its issuer's."""
+    """Somebody or something new ("an official"); a document just issued in the same breath is its issuer's."""
     text, head = " ".join(words), _head(words)
     issue = discourse.issues[-1] if discourse.issues else None
     if issue and head == issue.noun and 0 <= source.end - issue.at <= 250 and issue.at >= source.start - 250:
@@ -341,7 +341,8 @@ def _kind(words: list[str], head: str) -> PartyKind:
 def _issuing() -> re.Pattern[str]:
     nouns = "|".join(re.escape(noun) for noun in sorted(named("documents"), key=len, reverse=True))
     return re.compile(
-        rf"\b(?:in|with|issued|released|published|through|made|sent|posted|adopted|delivered|approved|signed|circulated|put out|presented)\s+(?P<article>a|an|its|his|her|the|their)\s"
+        r"\b(?:in|with|issued|released|published|through|made|sent|posted|adopted|delivered|approved|signed|circulated"
+        r"|put out|presented)\s+(?P<article>a|an|its|his|her|the|their)\s"
         rf"(?:[\w’'.-]+\s){{0,4}}?(?P<noun>{nouns})\b",
         re.IGNORECASE,
     )

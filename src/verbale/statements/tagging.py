@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from verbale.schema import Reason
-from verbale.statements import frames
+from verbale.statements import rules
 from verbale.statements.frames import Frame
 from verbale.statements.passages import Passage, Sentence, Token
 from verbale.text.spans import Span
@@ -38,7 +38,7 @@ def tag(passage: Passage) -> list[Attribution]:
     """Find attributions by cue words and the structure of the sentence."""
     out = []
     for sentence in passage.sentences:
-        for frame in frames.find(sentence.tokens, any_case=passage.headline):
+        for frame in rules.find(sentence.tokens, any_case=passage.headline):
             out.append(_attribution(frame, sentence))
     return out
 
@@ -52,13 +52,8 @@ def _attribution(frame: Frame, sentence: Sentence) -> Attribution:
         source=(source,) if source else (),
         cue=(cue,) if cue else (),
         content=content,
-        reasons=(Reason(rule=frame.rule, detail=_detail(frame.rule), span=cue or source),),
+        reasons=(Reason(rule=frame.rule, detail=rules.docstring(frame.rule), span=cue or source),),
     )
-
-
-def _detail(rule: str) -> str:
-    found = getattr(frames, rule, None)
-    return (found.__doc__ or rule).strip().splitlines()[0] if found else rule.replace("_", " ")
 
 
 def _span(tokens: Sequence[Token], piece: tuple[int, int]) -> Span | None:

@@ -37,7 +37,7 @@ class Label:
 def labels(
     text: str, paragraphs: Sequence[tuple[Span, str | None]], headings: frozenset[int] = frozenset()
 ) -> dict[int, Label]:
-    """Who speaks in each paragraph (span, and speaker where the format names one); empty where this is no transcript."""
+    """Who speaks in each paragraph (its span, and the speaker if the format names one); empty for no transcript."""
     seen: dict[int, Label] = {}
     for i, (span, speaker) in enumerate(paragraphs):
         if i in headings:
