@@ -84,3 +84,15 @@ def test_the_other_texts_are_primaries(name):
     """Statement, charter and reply are taken for primaries, the second report for a report."""
     assert verbale.read(EXAMPLES / name).kind == "primary"
     assert verbale.read(EXAMPLES / "report-2.txt").kind == "report"
+
+
+def test_the_second_report_against_the_reply():
+    """What the reply says is found in it, and what a minister told reporters is not read into it."""
+    primaries = [verbale.read(EXAMPLES / name, kind="primary") for name in ("reply.txt", "charter.txt")]
+    checked = verbale.check(verbale.read(EXAMPLES / "report-2.txt"), primaries)
+    found = {item.quotation.text: item.check for item in checked.quotations}
+    assert found["hold no weapon of any kind."].verdict == "verbatim"
+    assert found["A neighbor who rings the bell is always let in,"].passes
+    assert "out-of-context" in found["one was on fire, and none carried the plague."].concerns
+    for words in ("no answer at all.", "everything that costs nothing, and nothing that costs anything."):
+        assert found[words].verdict in ("unchecked", "not-found")

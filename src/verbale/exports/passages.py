@@ -244,9 +244,9 @@ def difference_lines(check: Check) -> list[tuple[str, str]]:
     """Category and words of the differences that count, the weighty ones first; past `MOST_LISTED` their number."""
     telling = [d for d in shown_differences(check) if weight_of(d) in (Weight.MAJOR, Weight.MINOR)]
     telling.sort(key=lambda d: d.severity is not Severity.MAJOR)
-    lines = [(d.category, difference_phrase(d)) for d in telling[:MOST_LISTED]]
-    more = len(telling) - len(lines)
-    return [*lines, ("and", f"{more} more")] if more else lines
+    told = list(dict.fromkeys((d.category, difference_phrase(d)) for d in telling))
+    lines, more = told[:MOST_LISTED], len(told) - MOST_LISTED
+    return [*lines, ("and", f"{more} more")] if more > 0 else lines
 
 
 def noted_differences(check: Check) -> tuple[Difference, ...]:
