@@ -9,6 +9,8 @@ each line that begins with `$ ` is run in the root of the repository, and what i
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import json
 import os
 import re
@@ -122,6 +124,24 @@ def commands() -> str:
     return "\n".join(parts)
 
 
+RECORDS = ("CheckedReport", "CheckedQuotation", "Check", "Difference", "Context", "Need", "NearestPassage", "Reason",
+           "Document", "Block", "Dateline", "Fact", "Statement", "Quotation", "Party", "TimeReference")  # fmt: skip
+
+
+def records() -> str:
+    """Each record with its fields."""
+    from verbale import schema
+
+    parts = []
+    for name in RECORDS:
+        record = getattr(schema, name)
+        fields = [f for f in dataclasses.fields(record) if not f.metadata.get("private")]
+        rows = [(f"`{f.name}`", str(f.type)) for f in fields]
+        paragraphs = inspect.cleandoc(record.__doc__ or "")
+        parts.append(f"## {name}\n\n{paragraphs}\n\n{table(('field', 'type'), rows)}")
+    return "\n".join(parts)
+
+
 def csv_columns() -> str:
     """The columns of the tables."""
     from verbale.exports.tables import QUOTATION_COLUMNS, STATEMENT_COLUMNS
@@ -175,6 +195,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "categories": categories,
     "commands": commands,
     "csv-columns": csv_columns,
+    "records": records,
     "formats": formats,
     "roles": roles,
     "figures": figures,

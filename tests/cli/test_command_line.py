@@ -18,7 +18,8 @@ from verbale.cli import main
 from verbale.cli.check import exit_code, spread
 from verbale.cli.group import COMMANDS, LazyGroup, command
 from verbale.errors import UnreadableError
-from verbale.schema import Check, Concern, Severity, Verdict
+from verbale.schema import Check, Concern, Quotation, QuotationRole, Severity, Verdict
+from verbale.text.spans import Span
 
 
 @pytest.fixture
@@ -131,6 +132,17 @@ class TestCheck:
             assert err.startswith(f"verbale: Cannot write {target}")
         assert list(tmp_path.iterdir()) == []
 
+    def test_html_never_overwrites_an_input(self, stages, capsys, tmp_path):
+        """A report or primary that is named as the page to write is left alone."""
+        report = tmp_path / "r.html"
+        report.write_text("the report", encoding="utf-8")
+        code, _, err = run(
+            capsys, "check", str(report), "--against", "a.txt", "--html", f"{tmp_path}/../{tmp_path.name}/r.html"
+        )
+        assert code == 2
+        assert "one of the inputs" in err
+        assert report.read_text(encoding="utf-8") == "the report"
+
     def test_no_meaning_is_handed_on(self, stages, capsys):
         """`--no-meaning` turns off the search by meaning."""
         run(capsys, "check", "r.html", "--against", "a.txt", "--no-meaning")
@@ -142,6 +154,46 @@ class TestCheck:
         run(capsys, "check", "r.html", "--against", "a.txt")
         run(capsys, "check", "r.html", "--against", "a.txt", "--allow-private")
         assert [call[2]["allow_private"] for call in stages if call[0] == "read"] == [False, False, True, True]
+
+
+class TestRead:
+    @pytest.fixture
+    def extracted(self, stages, monkeypatch):
+        monkeypatch.setitem(vars(verbale), "extract", lambda document: checked_report().statements)
+        monkeypatch.setattr("verbale.statements.asides", lambda document, found: (aside,))
+        inner = Span(REPORT.text.index("open to all"), REPORT.text.index("open to all") + 11)
+        aside = Quotation(span=inner, outer=inner, text="open to all", marks=("“", "”"), role=QuotationRole.SCARE)
+
+    def test_facts_come_with_their_evidence(self, extracted, capsys):
+        """The view begins with what the document is, and says from where that is known."""
+        code, out, _ = run(capsys, "read", "report.html", "--kind", "report")
+        assert code == 0
+        assert out.splitlines()[0] == "Bridge ‘Open to All’"
+        assert "    outlet   The Mere Gazette  og:site_name" in out
+        assert "    dateline MERE, 2 May 2021 (ABC)" in out
+
+    def test_statements_are_listed_with_their_parts(self, extracted, capsys):
+        """Each statement has its speaker, mode, content and place; asides and the count come last."""
+        _, out, _ = run(capsys, "read", "report.html", "--kind", "report")
+        assert "  4 · direct  Ministry\n    content  “The toll is 21 crowns,”\n    where    paragraph 1\n" in out
+        assert "    scare    “open to all”" in out
+        assert "9 statements, 8 with quotation marks" in out
+
+    def test_json_is_a_list_of_readings(self, extracted, capsys):
+        """However many inputs there are, `--json` has one shape."""
+        _, out, _ = run(capsys, "read", "report.html", "other.html", "--json", "--kind", "report")
+        readings = json.loads(out)["readings"]
+        assert [len(reading["statements"]) for reading in readings] == [9, 9]
+        assert readings[0]["document"]["text"] == REPORT.text
+
+    def test_lines_and_rows(self, extracted, capsys):
+        """`--jsonl` has a line and `--csv` a row for each statement; the header of a table stands once."""
+        _, out, _ = run(capsys, "read", "a.html", "b.html", "--jsonl", "--kind", "report")
+        assert len(out.splitlines()) == 18
+        _, out, _ = run(capsys, "read", "a.html", "b.html", "--csv", "--kind", "report")
+        rows = list(csv.reader(io.StringIO(out)))
+        assert len(rows) == 19
+        assert [row[0] for row in rows].count("document") == 1
 
 
 class TestQuote:

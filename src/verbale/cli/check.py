@@ -114,7 +114,7 @@ def command(
     shape = one_shape(json=as_json, jsonl=as_jsonl, csv=as_csv)
     _refuse_misuse(ctx, report, quote, addresses, {"--lead": lead, "--speaker": speaker, "--date": day})
     if html:
-        check_writable(html)
+        check_writable(html, [report or "", *addresses])
     primaries = tuple(_read(address, Kind.PRIMARY, allow_private) for address in addresses)
     if quote is not None:
         if html:

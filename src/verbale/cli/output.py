@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,11 +51,20 @@ def _cause(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def check_writable(path: str) -> None:
-    """Fail before the work rather than after it, where a file plainly cannot be written."""
+def check_writable(path: str, inputs: Sequence[str]) -> None:
+    """Fail before the work rather than after it, where a file plainly cannot be written or is one of the inputs."""
     folder = Path(path).absolute().parent
+    if any(_same_file(path, given) for given in inputs):
+        raise UsageError(f"Cannot write {path}: it is one of the inputs. Choose another file.")
     if "\0" in path or not folder.is_dir():
         raise UsageError(f"Cannot write {path}: there is no folder {folder}. Make it first, or choose another file.")
+
+
+def _same_file(path: str, given: str) -> bool:
+    try:
+        return os.path.samefile(path, given)
+    except (OSError, ValueError):
+        return False
 
 
 @contextmanager
