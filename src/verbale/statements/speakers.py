@@ -51,6 +51,8 @@ class Discourse:
         start = mention.span.start
         if not self.told_until <= start < at or "\n" in self.parties.text[start:at]:
             return False
+        if self.parties.text[mention.span.end : at].strip() == ",":  # "The Council, it continues, …": it breaks in
+            return False
         before = self.parties.text[max(0, start - 60) : start]
         opening = re.split(r"[.!?\n]['\"”’)]*\s+|\n|^(?=\Z)", before)[-1]
         words = opening.split()
