@@ -169,7 +169,9 @@ def is_misprint(change: Change) -> bool:
 
 
 def is_name(change: Change) -> bool:
-    """Another name, or one dropped or added: a word with a capital inside the sentence."""
+    """Another name, or one dropped or added: a word with a capital inside the sentence, or the name of a country."""
+    if change.has("countries") and any(_is_capital(word) for word in change.quoted_words + change.primary_words):
+        return True
     return any(_is_capital(word) for word in _inner(change.quoted_words, change.quoted_opens)) or any(
         _is_capital(word) for word in _inner(change.primary_words, change.primary_opens)
     )

@@ -38,6 +38,7 @@ LENGTH = 0.3  # what a passage costs that is much shorter or longer than the quo
 SHORT = 0.8  # share of the quotation's length below which a passage is grown to the ends of its clauses
 LONG = 1.5  # the same above which it is not
 LEAST = 0.67  # likeness and words in common, together, below which nothing was found
+LEAST_BARE = 0.85  # the same where the report says nothing of speaker, date or context, so that any text might be meant
 LEAST_SHORT = 0.9  # the same for one to three words, which chance answers more easily
 
 _CLAUSE = re.compile(r"[,;:.!?\u2014\u2013]\s+|\s(?=(?:and|but|or|that|which|who|because|while|if|when|to)\s)")
@@ -70,11 +71,17 @@ def find_rewording(asked: Asked, primary: Primary, encode: Encoder, also: Span |
         (float(like) + SHARED * _fit(asked, wanted, primary, span), float(like), span)
         for like, span in zip(likenesses, spans, strict=True)
     )
-    if score < (LEAST_SHORT if len(asked.quoted) <= 3 else LEAST):
+    if score < _least(asked):
         return None
     first, last = _words_of(primary, _whole(asked, primary, span))
     part = align_words(asked.quoted, primary, (0, len(asked.quoted)), (first, last))
     return Rewording(Part(0, len(asked.quoted), first, last, part.steps), like, score)
+
+
+def _least(asked: Asked) -> float:
+    if len(asked.quoted) <= 3:
+        return LEAST_SHORT
+    return LEAST if asked.speaker or asked.lead or asked.date else LEAST_BARE
 
 
 def _windows(

@@ -135,6 +135,7 @@ VERDICTS: tuple[tuple[Rule, Verdict, Severity | None], ...] = (
     (changes_are_marked, Verdict.ELIDED, None),
     (every_word_stands, Verdict.VERBATIM, None),
 )
+_CLOSING = ".!?\u2026\"'\u201d\u2019\u00bb) "
 _FINAL = 5  # the first rules say that there is nothing to compare: no other is tried after them
 
 
@@ -200,4 +201,8 @@ def _holds_a_sentence(found: Findings, span: Span) -> bool:
     if primary is None or span.end <= span.start:
         return False
     first = primary.sentence_at(span.start)
-    return any(span.contains(sentence) for sentence in primary.sentences[first : primary.sentence_at(span.end) + 1])
+    text = primary.document.text
+    return any(
+        span.start <= start and start + len(text[start:end].rstrip(_CLOSING)) <= span.end
+        for start, end in primary.sentences[first : primary.sentence_at(span.end) + 1]
+    )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from verbale.checks.aligning import Part
+from verbale.checks.aligning import Part, Step
 from verbale.checks.differences import CATEGORIES
 from verbale.checks.findings import Asked, Findings, Found
 from verbale.checks.rewording import Encoder
@@ -22,6 +22,7 @@ from verbale.text.spans import Span
 from verbale.text.words import words_in
 
 CLOSE = 0.80  # share of words in common from which on a quotation is read as a transcript
+LEFT_OUT = 8  # words of the passage that a transcript may leave out which changes none, however short it is
 SAME_WORD = 0.6  # letters that a misprinted word shares with the right one
 NEAR = 3  # sentences around the passage in which a name or number of another rendering may stand
 SAME_SENSE = 0.85  # likeness of meaning from which on a changed content word leaves the sense of its sentence
@@ -33,20 +34,31 @@ def weigh(found: Findings, encode: Encoder | None) -> Findings:
     """The findings with the severity of each difference settled."""
     if not found.parts or found.primary is None or found.found is Found.EXACT:
         return found
-    if found.found is not Found.MEANING and (closeness(found.parts) >= CLOSE or _changed(found.parts) <= 1):
+    if found.found is not Found.MEANING and _is_transcript(found):
         return _weigh_transcript(found, encode)
     return replace(found, differences=_weigh_rendering(found), rendering=True)
 
 
+def _is_transcript(found: Findings) -> bool:
+    """Whether the quotation follows its passage word for word, with a few words changed or a stretch left out."""
+    supplied = found.asked.quoted.supplied
+    steps = [step for part in found.parts for step in part.steps if not step.q or step.q[0].first not in supplied]
+    changed = sum(step.likeness < SAME_WORD for step in steps if step.q)
+    left_out = sum(len(step.s) for step in steps if not step.q)
+    if not changed:
+        return left_out <= max(LEFT_OUT, len(found.asked.quoted))
+    return (changed == 1 and left_out <= SHORT_OMISSION) or _closeness(steps) >= CLOSE
+
+
 def closeness(parts: Sequence[Part]) -> float:
     """The words that quotation and passage share, whole or misprinted, among all words of both (0..1)."""
-    equal = sum(len(s.q) + len(s.s) for part in parts for s in part.steps if s.likeness >= SAME_WORD)
-    every = sum(len(s.q) + len(s.s) for part in parts for s in part.steps)
+    return _closeness([step for part in parts for step in part.steps])
+
+
+def _closeness(steps: Sequence[Step]) -> float:
+    equal = sum(len(s.q) + len(s.s) for s in steps if s.likeness >= SAME_WORD)
+    every = sum(len(s.q) + len(s.s) for s in steps)
     return equal / every if every else 0.0
-
-
-def _changed(parts: Sequence[Part]) -> int:
-    return sum(step.likeness < SAME_WORD for part in parts for step in part.steps)
 
 
 _SOFT = frozenset(category.name for category in CATEGORIES if category.soft)
@@ -55,8 +67,9 @@ _MOVABLE = _SOFT | {"function word", "inflection"}
 
 def _weigh_transcript(found: Findings, encode: Encoder | None) -> Findings:
     found = replace(found, differences=tuple(_supplied_names(found, _with_moves(found))))
-    soft = [d for d in found.differences if d.severity is Severity.MAJOR and d.category in _SOFT]
-    if not soft or encode is None:
+    grave = [d for d in found.differences if d.severity is Severity.MAJOR]
+    soft = [d for d in grave if d.category in _SOFT]
+    if not soft or len(soft) < len(grave) or encode is None:
         return found
     passage = " ".join(" ".join(span.of(found.text).split()) for span in found.spans)
     one, two = encode([" ".join(found.asked.quoted.text.split()), passage])

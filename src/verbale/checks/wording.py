@@ -37,7 +37,7 @@ class Form:
 def knowledge() -> dict[str, Any]:
     """The compiled knowledge of `resources/wording.yaml`: sets and tables by section name."""
     raw = lexicon.load("wording")
-    sets = ("negation", "modal", "quantifier", "connective", "qualifier", "function", "units", "weekdays", "limiting", "is_contracted", "denying")
+    sets = ("negation", "modal", "quantifier", "connective", "qualifier", "function", "units", "weekdays", "limiting", "is_contracted", "denying", "countries")
     compiled: dict[str, Any] = {name: frozenset(map(str, raw[name])) for name in sets}
     compiled["short"] = frozenset(map(str, raw["short"])).union(*(compiled[name] for name in sets), raw["months"])
     compiled["ordinary"] = compiled["function"].union(*(compiled[k] for k in ("modal", "quantifier", "units", "weekdays")))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _STRETCH = re.compile(r"\S+")
 STEM = 5  # letters by which two forms of a word, or its two spellings, are taken as one
+SMALL = 1000  # words that a text is taken to have at least: in a short one no word is rare by counting
 ABSENT = 5.0  # nats for a word that the text has not: what a plain content word of a speech weighs
 
 
@@ -129,7 +130,7 @@ class Primary:
     def weight(self, key: str) -> float:
         """How much a match of this word tells: the log of how rare it is here (nats)."""
         places = len(self.starting.get(key, ()))
-        return math.log(1 + len(self.words) / (1 + places)) if places else ABSENT
+        return math.log(1 + max(len(self.words), SMALL) / (1 + places)) if places else ABSENT
 
     def ready(self) -> Primary:
         """Make all postings now, so that the first search is as quick as the next."""
