@@ -187,6 +187,7 @@ class _Assembly:
 
     def _speaker(self, placed: _Placed) -> tuple[Party | None, list[Reason]]:
         own = placed.draft
+        self.discourse.sentence = own.sentence
         if own.source and placed.parent is not None and not own.label:
             words = own.source[0].of(self.document.text).lower()
             if words in ("i", "we", "my", "our"):

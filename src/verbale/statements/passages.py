@@ -17,7 +17,7 @@ from verbale.text import sentences
 from verbale.text.spans import Span
 
 # Sentences longer than this are cut for tagging: no prose has them, and it bounds the work on hostile input.
-MAX_TOKENS = 400
+MAX_TOKENS = 250
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’\-&/.][^\W_]+)*|[^\w\s]|_+")
 _LAST_STOP = frozenset(".,!?…")
@@ -86,25 +86,12 @@ def prepare(text: str, span: Span, quotations: Sequence[Quotation], headline: bo
         while at < len(quotations) and quotations[at].outer.start < place.end:
             inside.append(at)
             at += 1
-        for part in _bounded(place, quotations, inside):
-            out.append(Sentence(part, tuple(_tokens(text, part, quotations, inside))))
+        tokens = _tokens(text, place, quotations, inside)
+        for first in range(0, len(tokens), MAX_TOKENS):
+            part = tuple(tokens[first : first + MAX_TOKENS])
+            own = place if len(tokens) <= MAX_TOKENS else Span(part[0].start, part[-1].end)
+            out.append(Sentence(own, part))
     return Passage(text=text, span=span, quotations=tuple(quotations), sentences=tuple(out), headline=headline)
-
-
-def _bounded(place: Span, quotations: Sequence[Quotation], inside: list[int]) -> list[Span]:
-    """Cut a sentence of monstrous length where no quotation is cut by it."""
-    limit = MAX_TOKENS * 12
-    if place.end - place.start <= limit:
-        return [place]
-    held = [quotations[i].outer for i in inside]
-    cuts = [place.start]
-    at = 0
-    for position in range(place.start + limit, place.end, limit):
-        while at < len(held) and held[at].end <= position:
-            at += 1
-        if position > cuts[-1] and not (at < len(held) and held[at].start < position):
-            cuts.append(position)
-    return [Span(a, b) for a, b in zip(cuts, [*cuts[1:], place.end], strict=True)]
 
 
 def _masked(text: str, span: Span, quotations: Sequence[Quotation]) -> str:

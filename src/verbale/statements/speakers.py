@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from verbale.schema import Party, PartyKind, Reason, TimeReference
+from verbale.statements import passages, phrases
 from verbale.statements.parties import Mention, Parties, Resolved, bare, kind_of_name, named
 from verbale.text.spans import Span
 
@@ -37,6 +38,7 @@ class Discourse:
     spoke: list[Party] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     told_until: int = 0
+    sentence: Span | None = None
 
     @classmethod
     def over(cls, parties: Parties) -> Discourse:
@@ -220,11 +222,35 @@ def _indefinite(discourse: Discourse, source: Span, words: list[str]) -> Resolve
     issue = discourse.issues[-1] if discourse.issues else None
     if issue and head == issue.noun and 0 <= source.end - issue.at <= 250 and issue.at >= source.start - 250:
         return _known(issue.party, "issued_by", source, f"“{text}” was issued by {issue.party.name}")
+    issuer = _issuer_in_sentence(discourse, source) if head in named("documents") else None
+    if issuer is not None:
+        return _known(issuer, "issued_by", source, f"“{text}” is issued in this sentence by {issuer.name}")
     kind = PartyKind.UNKNOWN
     for name, found in (("documents", PartyKind.DOCUMENT), ("organs", PartyKind.ORGAN), ("offices", PartyKind.PERSON)):
         kind = found if head in named(name) and kind is PartyKind.UNKNOWN else kind
     kind = PartyKind.GROUP if head in named("groups") else kind
     return _known(Party(name=text, kind=kind, span=source), "as_named", source, f"“{text}” is not named further")
+
+
+_ISSUES = re.compile(
+    r"\b(?:issued|adopted|released|published|signed|approved|circulated|put out|presented|unveiled)\s+$"
+)
+
+
+def _issuer_in_sentence(discourse: Discourse, source: Span) -> Party | None:
+    """The subject of "adopted a joint communiqué which states", for the communiqué."""
+    if discourse.sentence is None or not discourse.sentence.start < source.start < discourse.sentence.end:
+        return None
+    before = Span(discourse.sentence.start, source.start)
+    if not _ISSUES.search(before.of(discourse.parties.text)):
+        return None
+    sentences = passages.prepare(discourse.parties.text, before, ()).sentences
+    tokens = sentences[0].tokens if sentences else ()
+    subject = phrases.sentence_subject(tokens, len(tokens)) if tokens else None
+    if subject is None:
+        return None
+    place = Span(tokens[subject[0]].start, tokens[subject[1] - 1].end)
+    return None if place == source else resolve(discourse, place).party
 
 
 def _document(discourse: Discourse, source: Span, noun: str, text: str) -> Resolved:
