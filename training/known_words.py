@@ -2,8 +2,8 @@
 
 usage: known_words.py VOCAB.txt OUTPUT.txt
 
-VOCAB.txt is the word-piece vocabulary of the sentence encoder (Apache-2.0; whole words of BERT's uncased vocabulary); only its
-whole alphabetic words of two letters and more are kept.
+VOCAB.txt is the word-piece vocabulary of the sentence encoder (Apache-2.0; whole words of BERT's uncased vocabulary);
+only its whole alphabetic words of two letters and more are kept.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """The only module that knows the order: document → statements → checks.
 
-A `str` is text, taken as it is, and offsets point into it; a `Path` is a file; a `Document` was read before. A primary that
-is held against many quotations is worth preparing once.
+A `str` is text, taken as it is, and offsets point into it; a `Path` is a file; a `Document` was read before. A
+primary that is held against many quotations is worth preparing once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from verbale import checks, documents, meaning, statements
 from verbale.errors import UsageError
 from verbale.index import Primary
-from verbale.schema import Check, CheckedReport, Document, Kind, Statement
+from verbale.schema import Check, CheckedReport, Document, Kind, Need, Statement
 
 Text = str | Path | Document
 Against = Text | Primary
@@ -36,9 +36,7 @@ def prepare(primary: Against, *, meaning_search: bool = False) -> Primary:
     return ready
 
 
-def check(
-    report: Text, against: Against | Iterable[Against], *, by_meaning: bool = True
-) -> CheckedReport:
+def check(report: Text, against: Against | Iterable[Against], *, by_meaning: bool = True) -> CheckedReport:
     """Check every quotation of a report against primaries.
 
     `by_meaning` also searches for other renderings of a passage with the sentence encoder, where words find nothing.
@@ -61,15 +59,17 @@ def check_quotation(
 ) -> Check:
     """Check one quotation (the words between the marks) against primaries.
 
-    `lead` is what the report says before the words, `speaker` whose they are said to be, `date` when they were said; all
-    help to tell a real hit from a chance one.
+    `lead` is what the report says before the words, `speaker` whose they are said to be, `date` when they were said;
+    all help to tell a real hit from a chance one.
 
     >>> check_quotation("We will sign", "We will not sign this treaty.").verdict.value
     'altered'
+
     """
     if not isinstance(words, str):
         raise UsageError(f"The quotation is a {type(words).__name__}; give the words between the marks as a str.")
-    asked = checks.Asked(quoted=checks.quoted(words), lead=lead, speaker=speaker, date=date)
+    need = Need(issuer=speaker, date=date)
+    asked = checks.Asked(quoted=checks.quoted(words), lead=lead, speaker=speaker, date=date, need=need)
     return checks.judge(asked, _primaries(against), meaning.encode if by_meaning else None)
 
 

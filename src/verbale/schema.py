@@ -14,7 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from verbale.text.offsets import OffsetMap
+from verbale.text.offsets import Origins
 from verbale.text.spans import Span
 
 
@@ -220,7 +220,7 @@ class Document(Record):
     evidence: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
     input: Input | None = None
-    origins: OffsetMap | None = _private
+    origins: Origins | None = _private
     lines: tuple[tuple[int, int, int], ...] = field(default=(), repr=False, compare=False, metadata={"private": True})
 
     def page_and_line(self, offset: int) -> tuple[int, int] | None:

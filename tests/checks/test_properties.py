@@ -9,9 +9,59 @@ from verbale.index import Primary
 from verbale.schema import Verdict
 
 WORDS = st.sampled_from(
-    "we they the a treaty border will must not no never can cannot agree reject sign withdraw troops by before after 10 1,200 "
-    "December 2021 U.S. don't won't isn't co-operation programme defence and or but unless [sic] ... … all some Korvia’s “peace” "
-    "Ministry; (new) twenty-one per cent % honour-bound naïve".split()
+    [
+        "we",
+        "they",
+        "the",
+        "a",
+        "treaty",
+        "border",
+        "will",
+        "must",
+        "not",
+        "no",
+        "never",
+        "can",
+        "cannot",
+        "agree",
+        "reject",
+        "sign",
+        "withdraw",
+        "troops",
+        "by",
+        "before",
+        "after",
+        "10",
+        "1,200",
+        "December",
+        "2021",
+        "U.S.",
+        "don't",
+        "won't",
+        "isn't",
+        "co-operation",
+        "programme",
+        "defence",
+        "and",
+        "or",
+        "but",
+        "unless",
+        "[sic]",
+        "...",
+        "…",
+        "all",
+        "some",
+        "Korvia’s",
+        "“peace”",
+        "Ministry;",
+        "(new)",
+        "twenty-one",
+        "per",
+        "cent",
+        "%",
+        "honour-bound",
+        "naïve",
+    ]
 )
 JOINTS = st.sampled_from([" ", " ", " ", ", ", "\n", "  ", ". ", " — ", "\u00a0"])
 HOSTILE = st.text(alphabet=st.sampled_from("ab 1.,…[]()\"'“”‘’«»-\n\u00ad\u200b\u0301é中🙂\x00'"), max_size=200)

@@ -1,7 +1,8 @@
 """Quotation and primaries in, check out: find the passage, lay the words side by side, name what differs, judge.
 
-Read in this order: `quoted` (the quotation's words and marks), `finding` (where they stand), `wording` and `aligning` (word beside
-word), `differences` (what differs), `verdicts` and `concerns` (the rules), `judging` (all of it in order), `reports` (a whole report).
+Read in this order: `quoted` (the quotation's words and marks), `finding` (where they stand), `wording` and `aligning`
+(word beside word), `differences` (what differs), `verdicts` and `concerns` (the rules), `judging` (all of it in
+order), `reports` (a whole report).
 """
 
 from verbale.checks.findings import Asked

@@ -1,13 +1,15 @@
 """The words of a quotation laid beside the words of the passage that was found, one by one.
 
 Chained runs (see `finding`) are cut into parts: a part is a stretch of the quotation without a marked gap or a jump,
-beside the stretch of the primary that it comes from. Inside a part the canonical forms (see `wording`) are aligned for
-the fewest edits; where words differ, letters decide which word stands for which, so that damaged, joined and split words
-find their partners. Words at the edge of a part may reach out to as many words of the primary, inside the same sentence.
+beside the stretch of the primary that it comes from. Inside a part the canonical forms (see `wording`) are aligned
+for the fewest edits; where words differ, letters decide which word stands for which, so that damaged, joined and
+split words find their partners. Words at the edge of a part may reach out to as many words of the primary, inside the
+same sentence.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -125,10 +127,12 @@ def _groups(quoted: Quoted, chain: Chain) -> list[tuple[tuple[Run, ...], bool, b
     return [(tuple(runs), marked, jump) for runs, marked, jump in groups]
 
 
-def _bounds(quoted: Quoted, groups: list[tuple[tuple[Run, ...], bool, bool]], primary: Primary) -> list[tuple[int, int]]:
+def _bounds(
+    quoted: Quoted, groups: list[tuple[tuple[Run, ...], bool, bool]], primary: Primary
+) -> list[tuple[int, int]]:
     """Which words of the quotation each group answers for: all of them, shared out between neighbours."""
     edges = [0]
-    for (left, _, _), (right, marked, _) in zip(groups, groups[1:], strict=False):
+    for (left, _, _), (right, marked, _) in itertools.pairwise(groups):
         q_end, q_next = left[-1].q_end, right[0].q
         if marked:
             edges.append(max(cut for cut in quoted.cuts if q_end <= cut <= q_next))
@@ -146,7 +150,7 @@ def _bounds(quoted: Quoted, groups: list[tuple[tuple[Run, ...], bool, bool]], pr
             give += 1
         edges.append(q_next - give)
     edges.append(len(quoted))
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 def _reach_left(quoted: Quoted, primary: Primary, q_first: int, run: Run, low: int) -> int:
@@ -154,7 +158,11 @@ def _reach_left(quoted: Quoted, primary: Primary, q_first: int, run: Run, low: i
     missing = range(q_first, run.q)
     wall = _sentence(primary, run.s).start if missing and not _crosses(quoted, q_first, run.q) else 0
     s, letters = run.s, 0
-    while s > low and primary.words.starts[s - 1] >= wall and _wants_more(quoted, missing, run.s - s, letters, primary, s - 1):
+    while (
+        s > low
+        and primary.words.starts[s - 1] >= wall
+        and _wants_more(quoted, missing, run.s - s, letters, primary, s - 1)
+    ):
         s -= 1
         letters += len(primary.words.keys[s])
     return s
@@ -166,7 +174,9 @@ def _reach_right(quoted: Quoted, primary: Primary, q_last: int, run: Run, high: 
     crosses = _crosses(quoted, run.q_end - 1, q_last - 1)
     wall = _sentence(primary, run.s_end - 1).end if missing and not crosses else len(primary.words.text)
     s, letters = run.s_end, 0
-    while s < high and primary.words.ends[s] <= wall and _wants_more(quoted, missing, s - run.s_end, letters, primary, s):
+    while (
+        s < high and primary.words.ends[s] <= wall and _wants_more(quoted, missing, s - run.s_end, letters, primary, s)
+    ):
         letters += len(primary.words.keys[s])
         s += 1
     return s
@@ -310,5 +320,7 @@ def _cheapest(
             a, b = "".join(f.letters for f in q[i - di : i]), "".join(f.letters for f in s[j - dj : j])
             like = _likeness(a, b)
             if like >= JOINED:
-                options.append((cost[i - di][j - dj] + (0.05 if like == 1.0 else 0.2 + 1.6 * (1 - like)), (di, dj, like)))
+                options.append(
+                    (cost[i - di][j - dj] + (0.05 if like == 1.0 else 0.2 + 1.6 * (1 - like)), (di, dj, like))
+                )
     return min(options)

@@ -1,7 +1,7 @@
 """What else is wrong with words that are genuine: the frame, the cut, the mouth.
 
-`CONCERNS` is the whole of the decision. Each rule looks at the primary around the passage; its docstring is what the reader
-sees. In another rendering of a passage the rules would guess, so none is tried there.
+`CONCERNS` is the whole of the decision. Each rule looks at the primary around the passage; its docstring is what the
+reader sees. In another rendering of a passage the rules would guess, so none is tried there.
 """
 
 from __future__ import annotations
@@ -120,8 +120,12 @@ def primary_is_quoting_somebody(found: Findings) -> Reason | None:
 
 def other_document_holds_the_words(found: Findings) -> Reason | None:
     """The words are another speaker's: they stand in a document of somebody else than the report names."""
-    return None if not found.elsewhere else Reason(
-        rule="other_document_holds_the_words", detail=found.elsewhere, span=found.spans[0], within="primary"
+    return (
+        None
+        if not found.elsewhere
+        else Reason(
+            rule="other_document_holds_the_words", detail=found.elsewhere, span=found.spans[0], within="primary"
+        )
     )
 
 
@@ -149,7 +153,12 @@ def concerns_of(reasons: Iterable[Reason]) -> tuple[Concern, ...]:
 
 def _lead_disowns(lead: str) -> bool:
     """Whether the report itself puts the words in such a frame ("he denied that …")."""
-    return bool(re.search(r"\b(?:not|no|never|den(?:y|ies|ied)|reject\w*|dismiss\w*|refut\w*|false|untrue|if|claims?|some|others|critics|without|neither|nor)\b|n't\b", lead[-80:]))
+    return bool(
+        re.search(
+            r"\b(?:not|no|never|den(?:y|ies|ied)|reject\w*|dismiss\w*|refut\w*|false|untrue|if|claims?|some|others|critics|without|neither|nor)\b|n't\b",
+            lead[-80:],
+        )
+    )
 
 
 def _sentence_start(found: Findings, at: int) -> int:

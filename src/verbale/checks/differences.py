@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from verbale import lexicon
 from verbale.checks.aligning import Part, Step
 from verbale.checks.quoted import Quoted
-from verbale.checks.wording import Form, knowledge, spelling_of
+from verbale.checks.vocabulary import is_known, is_same_stem
+from verbale.checks.wording import Form, knowledge
 from verbale.index import Primary
 from verbale.schema import Difference, DifferenceKind, Severity
 from verbale.text.spans import Span
@@ -86,13 +85,16 @@ _PREFIX = re.compile(r"(?:un|in|im|il|ir|non|dis|mis|anti)(?=\w{3})")
 
 
 def is_negation(change: Change) -> bool:
-    """A word that denies is dropped, added or exchanged: not, never, no, without; or a prefix: acceptable / unacceptable."""
+    """A word that denies is dropped, added or exchanged: not, never, no, without; or a prefix: acceptable /
+    unacceptable.
+    """
     if change.has("negation"):
         return True
-    pair = change.pair
-    return bool(pair) and any(
-        a != b and (m := _PREFIX.match(a)) is not None and a[m.end() :] == b
-        for a, b in (pair, pair[::-1])  # type: ignore[misc, index]
+    if change.pair is None:
+        return False
+    one, other = change.pair
+    return any(
+        (prefix := _PREFIX.match(a)) is not None and a[prefix.end() :] == b for a, b in ((one, other), (other, one))
     )
 
 
@@ -121,7 +123,7 @@ def is_unit(change: Change) -> bool:
 
 
 def is_connective(change: Change) -> bool:
-    """"and" for "or", or a condition (if, unless, until, except) that came or went."""
+    """ "and" for "or", or a condition (if, unless, until, except) that came or went."""
     words = set(change.texts) & knowledge()["connective"]
     return bool(words - {"and", "but", "while", "whether", "although", "though", "because", "provided"}) or (
         change.pair is not None and len(words) == 2
@@ -151,7 +153,7 @@ def is_lookalike(change: Change) -> bool:
     pair = change.pair
     if pair is None or min(map(len, pair)) < 5 or change.has("function"):
         return False
-    return change.likeness >= LOOKALIKE and not _same_stem(*pair)
+    return change.likeness >= LOOKALIKE and not is_same_stem(*pair)
 
 
 def is_misprint(change: Change) -> bool:
@@ -160,7 +162,9 @@ def is_misprint(change: Change) -> bool:
         return all(not change.known(text) and len(text) <= 2 for text in change.texts)
     theirs = "".join(form.letters for form in change.primary)
     ours = "".join(form.letters for form in change.quoted)
-    if all(form.plain for form in change.quoted + change.primary) or _digits(ours) != _digits(theirs) and ours.strip("#").isdigit() and theirs.strip("#").isdigit():
+    if all(form.plain for form in change.quoted + change.primary) or (
+        _digits(ours) != _digits(theirs) and ours.strip("#").isdigit() and theirs.strip("#").isdigit()
+    ):
         return False
     floor = MISPRINT_SHORT if min(len(ours), len(theirs)) <= 4 else MISPRINT
     likeness = change.likeness or Levenshtein.normalized_similarity(ours, theirs)
@@ -179,7 +183,7 @@ def is_name(change: Change) -> bool:
 
 def is_inflection(change: Change) -> bool:
     """Another form of the same word: singular and plural, tense, noun and verb."""
-    return change.pair is not None and _same_stem(*change.pair)
+    return change.pair is not None and is_same_stem(*change.pair)
 
 
 def is_qualifier(change: Change) -> bool:
@@ -189,7 +193,17 @@ def is_qualifier(change: Change) -> bool:
 
 def is_function_word(change: Change) -> bool:
     """Only articles, pronouns, prepositions, auxiliaries and other small words."""
-    small = knowledge()["function"] | {"#1", "and", "but", "while", "whether", "although", "though", "because", "provided"}
+    small = knowledge()["function"] | {
+        "#1",
+        "and",
+        "but",
+        "while",
+        "whether",
+        "although",
+        "though",
+        "because",
+        "provided",
+    }
     return all(text in small or (text[:1] in "'" and len(text) < 3) for text in change.texts)
 
 
@@ -241,7 +255,9 @@ def classify(change: Change) -> Category:
 
 
 def differences(quoted: Quoted, part: Part, primary: Primary) -> Iterator[Difference]:
-    """Every difference inside one part, in the order of the quotation; neighbouring omissions are one, so are insertions."""
+    """Every difference inside one part, in the order of the quotation; neighbouring omissions are one, so are
+    insertions.
+    """
     q_at = quoted.words.starts[part.q_first] if part.q_first < len(quoted) else len(quoted.text)
     s_at = primary.words.starts[part.s_first]
     run: list[Step] = []
@@ -290,7 +306,11 @@ def _difference(quoted: Quoted, primary: Primary, steps: list[Step], q_at: int, 
     )
     category = _worst(quoted, primary, steps)
     kind = (
-        DifferenceKind.SUBSTITUTION if ours and theirs else DifferenceKind.INSERTION if ours else DifferenceKind.OMISSION
+        DifferenceKind.SUBSTITUTION
+        if ours and theirs
+        else DifferenceKind.INSERTION
+        if ours
+        else DifferenceKind.OMISSION
     )
     yield Difference(
         kind=kind,
@@ -307,7 +327,9 @@ def _difference(quoted: Quoted, primary: Primary, steps: list[Step], q_at: int, 
 def _trimmed(
     quoted: Quoted, primary: Primary, ours: tuple[Form, ...], theirs: tuple[Form, ...]
 ) -> tuple[tuple[int, int], tuple[int, int]]:
-    """First and last word on either side, without the words that a number or date has in common ("15 May" / "15 March")."""
+    """First and last word on either side, without the words that a number or date has in common ("15 May" / "15
+    March").
+    """
     q = [ours[0].first, ours[-1].last] if ours else [0, 0]
     s = [theirs[0].first, theirs[-1].last] if theirs else [0, 0]
     if ours and theirs and ours[0].text != theirs[0].text:
@@ -346,7 +368,9 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _ways(change: Change) -> set[str]:
-    return {form.way for form in change.quoted + change.primary if form.way} if change.quoted and change.primary else set()
+    return (
+        {form.way for form in change.quoted + change.primary if form.way} if change.quoted and change.primary else set()
+    )
 
 
 def _sides(change: Change) -> list[tuple[str, str]]:
@@ -382,49 +406,3 @@ def _inner(words: tuple[str, ...], opens: bool) -> tuple[str, ...]:
     if not opens:
         return words
     return tuple(word for n, word in enumerate(words) if n or (len(word) > 1 and word.isupper()))
-
-
-_ENDINGS = re.compile(
-    r"(?:'s|s'|s|es|ed|d|ing|ly|er|ers|ion|ions|ation|ations|al|ment|ments|ance|ence|ize|izing|ized|izes|ity|ness|y|ies|ied|e|n|en)?$"
-)
-
-
-@lru_cache(maxsize=1 << 14)
-def _same_stem(a: str, b: str) -> bool:
-    """Whether two words differ only in a common ending: develop / development, city / cities."""
-    shared = 0
-    while shared < min(len(a), len(b)) and a[shared] == b[shared]:
-        shared += 1
-    if shared < max(3, min(len(a), len(b)) - 3):
-        return False
-    return bool(_ENDINGS.fullmatch(a[shared:]) and _ENDINGS.fullmatch(b[shared:]))
-
-
-@lru_cache(maxsize=1)
-def _known_words() -> frozenset[str]:
-    return frozenset(lexicon.path("known-words.txt").read_text("utf-8").split())
-
-
-@lru_cache(maxsize=1 << 15)
-def is_known(key: str) -> bool:
-    """Whether a folded word, or the word it is formed from, stands in the list of known words."""
-    known = _known_words()
-    if len(key) <= 3:
-        return key in knowledge()["short"] or key[:1] in "#@"
-    if not key.isalpha():
-        key = key.removesuffix("'s").replace("'", "")
-        if not key.isalpha():
-            return key[:1] in "#@"
-    if key in known or spelling_of(key) in known:
-        return True
-    if key[-3:] in ("ies", "ied", "ier") and key[:-3] + "y" in known:
-        return True
-    for ending in ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "al", "ness", "ment", "able", "ist", "ism", "ization", "ize", "ized"):
-        stem = key.removesuffix(ending)
-        if stem != key and len(stem) > 2 and (stem in known or stem + "e" in known):
-            return True
-    for start in ("un", "non", "re", "inter", "over", "under", "pre", "counter", "multi", "anti", "self"):
-        stem = key.removeprefix(start)
-        if stem != key and len(stem) > 3 and stem in known:
-            return True
-    return False

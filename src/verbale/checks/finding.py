@@ -12,6 +12,7 @@ run `quality/measure.py` again when you change one.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -52,7 +53,9 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Runs in the quotation's order, cut into pieces at each jump; `score` in nats, `share` of the quotation's weight."""
+    """Runs in the quotation's order, cut into pieces at each jump; `score` in nats, `share` of the quotation's
+    weight.
+    """
 
     pieces: tuple[tuple[Run, ...], ...]
     score: float
@@ -70,7 +73,7 @@ def find_chain(quoted: Quoted, primary: Primary, *, jumps: bool = True) -> Chain
         return None
     chained, score = _best(runs, quoted, weights, jumps)
     pieces: list[list[Run]] = [[chained[0]]]
-    for before, after in zip(chained, chained[1:], strict=False):
+    for before, after in itertools.pairwise(chained):
         if _step(before, after, quoted.cuts)[1]:
             pieces.append([])
         pieces[-1].append(after)
@@ -85,7 +88,7 @@ def _runs(quoted: Quoted, primary: Primary) -> list[Run]:
     runs, covered = [], [False] * n
     pairs = primary.pairs
     for i in range(n - 1):
-        places = pairs.get((keys[i], keys[i + 1]))
+        places = pairs.get((keys[i], keys[i + 1]), [])
         if not places or len(places) > MOST_PLACES or i + 1 in quoted.cuts:
             continue
         open_left = i > 0 and i not in quoted.cuts
@@ -98,7 +101,7 @@ def _runs(quoted: Quoted, primary: Primary) -> list[Run]:
             runs.append(Run(i, p, j - i))
             covered[i:j] = [True] * (j - i)
     for i, key in enumerate(keys):
-        places = primary.starting.get(key, ())
+        places = primary.starting.get(key, [])
         if 0 < len(places) <= RARE or (places and n <= 3 and len(places) <= MOST_PLACES):
             for p in places:
                 alone_left = i == 0 or i in quoted.cuts or p == 0 or theirs[p - 1] != keys[i - 1]

@@ -40,10 +40,12 @@ class Asked:
 class Findings:
     """A quotation beside the passage of one primary that answers it best.
 
-    `share` is the part of the quotation's words, by weight, that the passage holds; `likeness` that of meaning (cosine),
-    where it was measured; `rendering` is true where the passage differs throughout (see `weighing`); `pinned` says what ties a short quotation to this place, empty where nothing does; `foreign` is the language of
-    primaries that cannot be compared, `strangers` the issuers of the primaries where the report names another speaker;
-    `elsewhere` says whose the words are, where they were found in another's document than the report names; `others` are more places.
+    `share` is the part of the quotation's words, by weight, that the passage holds; `likeness` that of meaning
+    (cosine), where it was measured; `rendering` is true where the passage differs throughout (see `weighing`);
+    `pinned` says what ties a short quotation to this place, empty where nothing does; `foreign` is the language of
+    primaries that cannot be compared, `strangers` the issuers of the primaries where the report names another
+    speaker; `elsewhere` says whose the words are, where they were found in another's document than the report names;
+    `others` are more places.
     """
 
     asked: Asked
@@ -76,7 +78,9 @@ class Findings:
 
     @property
     def searchable(self) -> bool:
-        """Whether a short quotation has a word that could tell it from another, and somebody who is said to have said it."""
+        """Whether a short quotation has a word that could tell it from another, and somebody who is said to have said
+        it.
+        """
         own = telling(self.asked.quoted.words)
         return len(own) > 1 or (len(own) == 1 and bool(self.asked.speaker and self.asked.lead))
 

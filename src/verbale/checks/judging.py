@@ -1,12 +1,13 @@
 """One quotation against prepared primaries: find the passage, lay the words side by side, judge.
 
-Ways of finding are tried from exact to loose: every word in a row; runs of words in a chain; letters, for damaged words;
-meaning, for other translations. The first that gives enough evidence ends the search in one primary; among primaries
-the best evidence wins.
+Ways of finding are tried from exact to loose: every word in a row; runs of words in a chain; letters, for damaged
+words; meaning, for other translations. The first that gives enough evidence ends the search in one primary; among
+primaries the best evidence wins.
 """
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +26,9 @@ from verbale.schema import Check, Context, Difference, DifferenceKind, Severity,
 from verbale.text.spans import Span
 from verbale.text.words import words_in
 
-_OFFICES = frozenset({"foreign", "ministry", "minister", "president", "prime", "government", "spokesman", "spokeswoman"})
+_OFFICES = frozenset(
+    {"foreign", "ministry", "minister", "president", "prime", "government", "spokesman", "spokeswoman"}
+)
 ENOUGH = 0.5  # share of the quotation's words, by weight, that a passage must hold
 ENOUGH_SHORT = 0.66  # the same for quotations of up to SHORT words, which chance answers more easily
 SHORT = 8
@@ -40,9 +43,15 @@ def judge(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None = N
     """Judge one quotation against primaries; with `encode` also by meaning, where words find nothing."""
     same = [p for p in primaries if not _is_foreign(asked, p)]
     if primaries and not same:
-        best = Findings(asked=asked, foreign=primaries[0].document.language.value if primaries[0].document.language else "")
+        best = Findings(
+            asked=asked, foreign=primaries[0].document.language.value if primaries[0].document.language else ""
+        )
     else:
-        best = replace(best_of(asked, same, encode), strangers=_strangers(asked, same))
+        best = best_of(asked, same, encode)
+        if best.parts:
+            best = replace(best, elsewhere=_elsewhere(asked, same, best))
+        else:
+            best = replace(best, strangers=_strangers(asked, same))
     return check_of(best, searched=tuple(primary.document.id for primary in primaries))
 
 
@@ -50,11 +59,14 @@ def best_of(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None =
     """The findings with the best evidence among all primaries (the first of equals), weighed."""
     if not primaries:
         return Findings(asked=asked)
-    best = weigh(max((find(asked, primary) for primary in primaries), key=_evidence), encode)
+    found = [find(asked, primary) for primary in primaries]
+    best = weigh(found[0] if len(found) == 1 else max(found, key=_evidence), encode)
     if encode is None or (best.parts and not best.rendering):
         return best
     reworded = [_by_meaning(asked, primary, encode, best) for primary in primaries]
-    return max((found for found in reworded if found), key=_evidence, default=Findings(asked=asked, primary=primaries[0]))
+    return max(
+        (found for found in reworded if found), key=_evidence, default=Findings(asked=asked, primary=primaries[0])
+    )
 
 
 def find(asked: Asked, primary: Primary) -> Findings:
@@ -77,13 +89,25 @@ def _strangers(asked: Asked, primaries: Sequence[Primary]) -> tuple[str, ...]:
     return tuple(issuer.value for issuer in issuers if issuer)
 
 
+def _elsewhere(asked: Asked, primaries: Sequence[Primary], found: Findings) -> str:
+    """Whose the words are, where a primary of the speaker's was given and they stand in another issuer's instead."""
+    own = [p for p in primaries if p is not found.primary and p.document.issuer and _is_whose(asked, p)]
+    if not own or found.primary is None or found.primary.document.issuer is None or _is_whose(asked, found.primary):
+        return ""
+    return f"they stand in a text of {found.primary.document.issuer.value}, not in that of {asked.speaker}"
+
+
 def _is_whose(asked: Asked, primary: Primary) -> bool:
-    """Whether a primary comes from the speaker: its issuer, or the title at its head, has the telling words of the name."""
+    """Whether a primary comes from the speaker: its issuer, or the title at its head, has the telling words of the
+    name.
+    """
     names = {stem_of(key) for key in telling(words_in(asked.speaker or ""))}
+    if not names:
+        return False
     document = primary.document
     head = document.headline.of(document.text) if document.headline else document.text[:80]
     whose = {stem_of(key) for key in words_in(f"{document.issuer.value if document.issuer else ''} {head}").keys}
-    return bool(names) and names <= whose
+    return names <= whose
 
 
 def _is_foreign(asked: Asked, primary: Primary) -> bool:
@@ -220,7 +244,9 @@ def _by_meaning(asked: Asked, primary: Primary, encode: Encoder, by_words: Findi
         return None
     if also is not None and reworded.part.span(primary) == also:
         return replace(by_words, likeness=reworded.likeness)
-    return weigh(replace(_findings(asked, primary, (reworded.part,), Found.MEANING), likeness=reworded.likeness), encode)
+    return weigh(
+        replace(_findings(asked, primary, (reworded.part,), Found.MEANING), likeness=reworded.likeness), encode
+    )
 
 
 def _findings(asked: Asked, primary: Primary, parts: tuple[Part, ...], way: Found) -> Findings:
@@ -251,7 +277,7 @@ def share_held(asked: Asked, primary: Primary, parts: Sequence[Part]) -> float:
 def _moves(asked: Asked, primary: Primary, parts: Sequence[Part]) -> tuple[Difference, ...]:
     """A difference for each part that stands earlier in the primary than the part before it."""
     moved = []
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in itertools.pairwise(parts):
         if after.jump and after.s_first < before.s_last and after.q_first < after.q_last:
             words = asked.quoted.words
             span = Span(words.starts[after.q_first], words.ends[after.q_last - 1])
@@ -274,7 +300,11 @@ def _evidence(found: Findings) -> tuple[float, float, bool]:
     """What makes one passage better than another: how it was found, how much of the quotation it holds, whose it is."""
     order = {None: 0.0, Found.MEANING: 1.0, Found.LETTERS: 2.0, Found.WORDS: 3.0, Found.EXACT: 4.0}
     whose = found.primary is not None and _is_whose(found.asked, found.primary)
-    return (order[found.found] if found.parts else 0.0, found.share if found.likeness is None else found.likeness, whose)
+    return (
+        order[found.found] if found.parts else 0.0,
+        found.share if found.likeness is None else found.likeness,
+        whose,
+    )
 
 
 def _context(found: Findings) -> Context | None:

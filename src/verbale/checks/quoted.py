@@ -52,7 +52,10 @@ def quoted(text: str) -> Quoted:
     keys: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    cuts, supplied, edited, marks = set(), set(), set(), []
+    cuts: set[int] = set()
+    supplied: set[int] = set()
+    edited: set[int] = set()
+    marks: list[Span] = []
     at, glue = 0, False
 
     def take(start: int, end: int) -> range:

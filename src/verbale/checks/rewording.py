@@ -1,9 +1,9 @@
 """The passage that says the same in other words: another translation, the interpreter's version, an edited record.
 
-The quotation's vector is held against those of the primary's sentences, alone and two or three together; words in common
-count beside meaning, because translations share names, numbers and terms. Inside the best window, the passage is the run of
-clauses whose words and meaning come nearest. A vector says where to look; it never says that a passage is the right
-one alone, since a negation or a number hardly moves it.
+The quotation's vector is held against those of the primary's sentences, alone and two or three together; words in
+common count beside meaning, because translations share names, numbers and terms. Inside the best window, the passage
+is the run of clauses whose words and meaning come nearest. A vector says where to look; it never says that a passage
+is the right one alone, since a negation or a number hardly moves it.
 """
 
 from __future__ import annotations
@@ -121,9 +121,7 @@ def _stems(asked: Asked, primary: Primary) -> dict[str, float]:
     return found
 
 
-def _clause_runs(
-    primary: Primary, window: tuple[int, int], asked: Asked, wanted: dict[str, float]
-) -> Iterator[Span]:
+def _clause_runs(primary: Primary, window: tuple[int, int], asked: Asked, wanted: dict[str, float]) -> Iterator[Span]:
     """A window as a whole, and the runs of its clauses that are about as long as the quotation."""
     text = primary.document.text
     start, end = primary.sentences[window[0]].start, primary.sentences[window[1] - 1].end
@@ -167,10 +165,16 @@ def _whole(asked: Asked, primary: Primary, span: Span) -> Span:
 
 
 def _fit(asked: Asked, wanted: dict[str, float], primary: Primary, span: Span) -> float:
-    """How much of the quotation's telling stems a passage has, and how little else (F1 by weight), less what its length is off."""
+    """How much of the quotation's telling stems a passage has, and how little else (F1 by weight), less what its
+    length is off.
+    """
     first, last = _words_of(primary, span)
     small = knowledge()["function"] | knowledge()["modal"]
-    there = {stem_of(f.text): primary.weight(f.text) for f in forms(primary.words, first, last) if f.text not in small and len(f.text) > 2}
+    there = {
+        stem_of(f.text): primary.weight(f.text)
+        for f in forms(primary.words, first, last)
+        if f.text not in small and len(f.text) > 2
+    }
     both = sum(weight for stem, weight in wanted.items() if stem in there)
     every = sum(wanted.values()) + sum(there.values())
     ours, theirs = len(asked.quoted.text), span.end - span.start
@@ -184,7 +188,7 @@ def _words_of(primary: Primary, span: Span) -> tuple[int, int]:
 
 def _trim(text: str, span: Span) -> Span:
     start, end = span
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.!?\u2014\u2013\"\u201d\u2019"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ',;:.!?\u2014\u2013"\u201d\u2019'):
         end -= 1
     return Span(start, max(end, start + 1))
 

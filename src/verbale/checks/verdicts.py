@@ -1,8 +1,8 @@
 """The verdict: which rules hold, and which verdict comes first among theirs.
 
-`VERDICTS` is the whole of the decision, in its order: the first rule that holds gives the verdict. Every rule that holds is
-kept as a reason; `verdict_of(reasons)` gives the same verdict again from the reasons alone. The docstring of a rule is what
-the reader of a report sees. The table of concerns stands in `concerns.py`.
+`VERDICTS` is the whole of the decision, in its order: the first rule that holds gives the verdict. Every rule that
+holds is kept as a reason; `verdict_of(reasons)` gives the same verdict again from the reasons alone. The docstring of
+a rule is what the reader of a report sees. The table of concerns stands in `concerns.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from verbale.schema import Difference, DifferenceKind, Reason, Severity, Verdict
 from verbale.text.spans import Span
 
 Rule = Callable[[Findings], Reason | None]
-
 
 
 def nothing_to_check_against(found: Findings) -> Reason | None:
@@ -33,7 +32,9 @@ def primary_is_in_another_language(found: Findings) -> Reason | None:
 
 
 def primaries_are_somebody_elses(found: Findings) -> Reason | None:
-    """The report gives these words to somebody whom no primary comes from or names; they are not in the primaries either."""
+    """The report gives these words to somebody whom no primary comes from or names; they are not in the primaries
+    either.
+    """
     if found.strangers and not found.parts:
         issuers = ", ".join(dict.fromkeys(found.strangers))
         detail = f"{found.asked.speaker} is not in the texts of {issuers}"
@@ -44,7 +45,9 @@ def primaries_are_somebody_elses(found: Findings) -> Reason | None:
 def words_are_too_few_to_pin(found: Findings) -> Reason | None:
     """One to three ordinary words that nothing ties to a place: a hit would prove nothing."""
     if len(found.asked.quoted) <= 3 and not found.pinned and (found.parts or not found.searchable):
-        detail = "these words stand in the primary, by chance or not" if found.parts else "these words are too few to search"
+        detail = (
+            "these words stand in the primary, by chance or not" if found.parts else "these words are too few to search"
+        )
         return Reason(rule="words_are_too_few_to_pin", detail=detail, within="quotation")
     return None
 
@@ -68,7 +71,7 @@ def pieces_stand_apart(found: Findings) -> Reason | None:
         if after.marked or found.primary is None:
             continue
         apart = after.s_first - before.s_last
-        if after.jump and apart >= 0 or apart > 0 and _sentences_between(found, before.s_last, after.s_first):
+        if (after.jump and apart >= 0) or (apart > 0 and _sentences_between(found, before.s_last, after.s_first)):
             return _at(found, "pieces_stand_apart", after.q_first, f"{apart} words of the source stand between the two")
     return None
 
@@ -82,7 +85,9 @@ def pieces_change_places(found: Findings) -> Reason | None:
 
 
 def a_difference_changes_the_sense(found: Findings) -> Reason | None:
-    """A word that carries the sense differs: a negation, number, date, name, modal, quantifier, condition or content word."""
+    """A word that carries the sense differs: a negation, number, date, name, modal, quantifier, condition or content
+    word.
+    """
     return _difference(found, Severity.MAJOR, "a_difference_changes_the_sense")
 
 

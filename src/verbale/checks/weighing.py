@@ -1,9 +1,10 @@
 """How much the differences of a passage weigh, taken together.
 
-A quotation that is close to its passage word for word is read as a transcript: each changed word counts as its category
-says, and a word that carries sense counts as minor only where the sentence as a whole keeps its meaning. One that differs
-throughout is another rendering of the passage (a translation, an edited record): there the changed words are what renderings
-are made of, and what counts is whether the facts are the same: numbers, names, and whether something is denied.
+A quotation that is close to its passage word for word is read as a transcript: each changed word counts as its
+category says, and a word that carries sense counts as minor only where the sentence as a whole keeps its meaning. One
+that differs throughout is another rendering of the passage (a translation, an edited record): there the changed words
+are what renderings are made of, and what counts is whether the facts are the same: numbers, names, and whether
+something is denied.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import replace
 
 from verbale.checks.aligning import Part, Step
 from verbale.checks.differences import CATEGORIES
-from verbale.checks.findings import Asked, Findings, Found
+from verbale.checks.findings import Findings, Found
 from verbale.checks.rewording import Encoder
 from verbale.checks.wording import Form, forms, knowledge
 from verbale.index import Primary, stem_of
@@ -82,6 +83,9 @@ def _weigh_transcript(found: Findings, encode: Encoder | None) -> Findings:
 
 def _with_moves(found: Findings) -> Iterator[Difference]:
     """An insertion and an omission of the same words are one move; so is an insertion that stands just outside."""
+    if not any(d.kind is DifferenceKind.INSERTION for d in found.differences):
+        yield from found.differences
+        return
     keys = {d: tuple(words_in(d.quoted or d.primary).keys) for d in found.differences}
     left_out = [d for d in found.differences if d.kind is DifferenceKind.OMISSION]
     moved: dict[Difference, Difference] = {}
@@ -174,9 +178,7 @@ def _numbers(found: Findings, ours: Sequence[Form], near: Sequence[Form]) -> Ite
             yield _fact(found, "date" if form.text[0] == "@" else "number", form)
 
 
-def _names(
-    found: Findings, ours: Sequence[Form], primary: Primary, near: tuple[int, int]
-) -> Iterator[Difference]:
+def _names(found: Findings, ours: Sequence[Form], primary: Primary, near: tuple[int, int]) -> Iterator[Difference]:
     there = {stem_of(form.text) for form in forms(primary.words, *near)} | {
         stem_of(key) for key in primary.words.keys[near[0] : near[1]]
     }

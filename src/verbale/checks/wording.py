@@ -1,8 +1,8 @@
 """Words brought to a form in which two ways of writing the same thing are equal.
 
-Numbers ("1.2 billion", "1,200,000,000", "seventy-five"), dates ("10 December", "Dec. 10"), contractions ("don't"), abbreviations
-("U.N.") and the two spelling conventions meet here. Each form remembers the words that it stands for, so that what
-differed on the page can still be named.
+Numbers ("1.2 billion", "1,200,000,000", "seventy-five"), dates ("10 December", "Dec. 10"), contractions ("don't"),
+abbreviations ("U.N.") and the two spelling conventions meet here. Each form remembers the words that it stands for,
+so that what differed on the page can still be named.
 """
 
 from __future__ import annotations
@@ -37,10 +37,25 @@ class Form:
 def knowledge() -> dict[str, Any]:
     """The compiled knowledge of `resources/wording.yaml`: sets and tables by section name."""
     raw = lexicon.load("wording")
-    sets = ("negation", "modal", "quantifier", "connective", "qualifier", "function", "units", "weekdays", "limiting", "is_contracted", "denying", "countries")
+    sets = (
+        "negation",
+        "modal",
+        "quantifier",
+        "connective",
+        "qualifier",
+        "function",
+        "units",
+        "weekdays",
+        "limiting",
+        "is_contracted",
+        "denying",
+        "countries",
+    )
     compiled: dict[str, Any] = {name: frozenset(map(str, raw[name])) for name in sets}
     compiled["short"] = frozenset(map(str, raw["short"])).union(*(compiled[name] for name in sets), raw["months"])
-    compiled["ordinary"] = compiled["function"].union(*(compiled[k] for k in ("modal", "quantifier", "units", "weekdays")))
+    compiled["ordinary"] = compiled["function"].union(
+        *(compiled[k] for k in ("modal", "quantifier", "units", "weekdays"))
+    )
     compiled["opposites"] = frozenset(frozenset(pair) for pair in raw["opposites"])
     compiled["spelling_rules"] = tuple((re.compile(pattern), new) for pattern, new in raw["spelling_rules"])
     compiled["frames"] = tuple((re.compile(frame["pattern"]), frame["says"]) for frame in raw["frames"])
@@ -156,10 +171,16 @@ def _number(words: Words, i: int, last: int, fixed: frozenset[int]) -> Form | No
     total, current, j, seen, exact = 0.0, 0.0, i, False, True
     if words.keys[i] in scales:
         return None
-    while j < last and (j == i or (j not in fixed and _JOINT.fullmatch(words.text, words.ends[j - 1], words.starts[j]))):
+    while j < last and (
+        j == i or (j not in fixed and _JOINT.fullmatch(words.text, words.ends[j - 1], words.starts[j]))
+    ):
         key = words.keys[j]
         small = current % 100
-        if key in units and (not seen or (exact and small >= 20 and small % 10 == 0 and 0 < units[key] < 10) or current % 100 == 0 and current):
+        if key in units and (
+            not seen
+            or (exact and small >= 20 and small % 10 == 0 and 0 < units[key] < 10)
+            or (current % 100 == 0 and current)
+        ):
             current += units[key]
         elif key in tens and (not seen or (exact and current and current % 100 == 0)):
             current += tens[key]
@@ -173,7 +194,13 @@ def _number(words: Words, i: int, last: int, fixed: frozenset[int]) -> Form | No
             if key.count(".") > 1 or len(key) > 15:
                 return Form(f"#{key}", i, i, "number")
             current, exact = float(key), False
-        elif key == "and" and seen and j + 1 < last and (total or current >= 100) and words.keys[j + 1] in {**units, **tens}:
+        elif (
+            key == "and"
+            and seen
+            and j + 1 < last
+            and (total or current >= 100)
+            and words.keys[j + 1] in {**units, **tens}
+        ):
             j += 1
             continue
         else:

@@ -64,7 +64,9 @@ class Primary:
 
     @cached_property
     def literal(self) -> tuple[str, list[int], list[int]]:
-        """The text with each run of white space made one blank, and where each stretch without any begins there and here."""
+        """The text with each run of white space made one blank, and where each stretch without any begins there and
+        here.
+        """
         here, there, at = [], [], 0
         stretches = []
         for match in _STRETCH.finditer(self.document.text):
@@ -156,7 +158,8 @@ class Primary:
             return []
         text, starts = self.joined
         wanted = f" {' '.join(keys)} "
-        found, at = [], text.find(wanted)
+        found: list[int] = []
+        at = text.find(wanted)
         while at >= 0 and len(found) < most:
             found.append(bisect_left(starts, at + 1))
             at = text.find(wanted, at + 1)
