@@ -17,7 +17,7 @@ from verbale.documents.languages import language
 from verbale.documents.passages import Draft, assembled
 from verbale.errors import UnreadableError
 from verbale.schema import Block, BlockKind, Document, Fact, Input, Kind, Reason
-from verbale.text.offsets import OffsetMap
+from verbale.text.offsets import ChainedOffsets, Origins
 from verbale.text.spans import Span
 
 _BYLINE_BLOCKS = 6
@@ -30,7 +30,7 @@ def described(draft: Draft, received: Input, *, name: str, kind: Kind | None, sh
     if not draft.passages:
         raise UnreadableError(f"{shown} holds no text: give a file with words in it.")
     made = assembled(draft.passages, draft.separator)
-    origins = made.origins.through(draft.origins) if draft.origins is not None else None
+    origins = ChainedOffsets(made.origins, draft.origins) if draft.origins is not None else None
     title = made.blocks[draft.headline].span if draft.headline is not None else None
     return documented(
         made.text, made.blocks, draft, received, name=name, kind=kind, title=title, origins=origins, lines=made.lines
@@ -46,7 +46,7 @@ def documented(
     name: str,
     kind: Kind | None,
     title: Span | None,
-    origins: OffsetMap | None,
+    origins: Origins | None,
     lines: tuple[tuple[int, int, int], ...] = (),
 ) -> Document:
     """Tell headline, dateline, dates, publisher, language, kind and issuer of `text`, each with its evidence."""

@@ -10,11 +10,10 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from verbale.errors import UnreadableError
 from verbale.schema import Reason
-from verbale.text.offsets import OffsetMap, Piece
+from verbale.text.offsets import ChainedOffsets, EncodedOffsets, OffsetMap, Origins, Piece
 
 MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -25,10 +24,7 @@ MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
 )
 # The WHATWG Encoding Standard reads these labels as Windows-1252, because that is what is sent under them.
 _AS_CP1252 = {"ascii", "iso8859-1"}
-_WIDTHS = {  # the group that matches is the number of bytes for each character
-    "utf-8": "([\x00-\x7f]+)|([\x80-\u07ff]+)|([\u0800-\uffff]+)|([\U00010000-\U0010ffff]+)",
-    "utf-16": "(?!)(.)|([\x00-\uffff]+)|(?!)(.)|([\U00010000-\U0010ffff]+)",
-}
+_REPLACEMENT = 3  # bytes of U+FFFD in UTF-8
 _SAMPLE = 65_536  # bytes looked at to guess an encoding: more changes no guess and costs time
 _FEW_ODD_BYTES = 0.02  # of a UTF-8 text may be damaged before it is no longer taken for UTF-8
 _WESTERN = re.compile(
@@ -43,7 +39,7 @@ class Decoded:
     """Text, the way back to its bytes, the encoding, and what was doubtful."""
 
     text: str
-    origins: OffsetMap
+    origins: Origins
     encoding: str
     notes: tuple[Reason, ...] = ()
 
@@ -59,14 +55,14 @@ def decoded(data: bytes, declared: str | None = None, shown: str = "The input") 
         name = _declared(data, declared, notes)
     if name is None:
         name = _guessed(data, shown, notes)
-    made = _pieced(data, skip, name, notes)
+    made = _mapped(data, skip, name, notes)
     _refuse_binary(made.text, shown, notes)
     return Decoded(made.text, made.origins, name, tuple(notes))
 
 
 def of_text(text: str) -> Decoded:
     """The map of a string to its UTF-8, lone surrogates included."""
-    return Decoded(text, OffsetMap.of(_pieces_by_width(text, "utf-8", 0), len(text)), "utf-8")
+    return Decoded(text, EncodedOffsets(text, "utf-8", 0, 4 * len(text)), "utf-8")
 
 
 def _marked(data: bytes) -> tuple[int, str | None]:
@@ -149,79 +145,42 @@ def _has_utf8_letters(data: bytes) -> bool:
     return re.search(rb"[\xc3-\xf4][\x80-\xbf]", data) is not None
 
 
-def _pieced(data: bytes, skip: int, name: str, notes: list[Reason]) -> Decoded:
+def _mapped(data: bytes, skip: int, name: str, notes: list[Reason]) -> Decoded:
     if name == "utf-8":
         return _utf8(data, skip, notes)
     text = data[skip:].decode(name, "replace")
     if "\ufffd" in text:
         notes.append(Reason(rule="bytes_replaced", detail=f"Some bytes are not {name}; U+FFFD stands for them."))
-    if name.startswith("utf-32"):
-        pieces: list[Piece] = [(0, skip, len(data), 4)]
-    elif name.startswith("utf-16"):
-        pieces = list(_pieces_by_width(text, "utf-16", skip))
-    elif len(text) == len(data) - skip:
-        pieces = [(0, skip, len(data), 1)]
-    else:
-        pieces = _pieces_by_line(text, name, skip, len(data))
-    size = len(data)  # a last character that is cut off takes fewer bytes than its kind
-    pieces = [(start, min(origin, size), min(end, size), step) for start, origin, end, step in pieces]
-    return Decoded(text, OffsetMap.of(pieces if text else [], len(text)), name)
+    return Decoded(text, EncodedOffsets(text, name, skip, len(data)), name)
 
 
 def _utf8(data: bytes, skip: int, notes: list[Reason]) -> Decoded:
+    """Decode, and where bytes are damaged let U+FFFD stand for each stretch of them."""
     view = memoryview(data)
     parts: list[str] = []
-    pieces: list[Piece] = []
-    at, length, faults = skip, 0, 0
+    pieces: list[Piece] = []  # from the UTF-8 of the text that is made to the data
+    at, made = skip, 0
     while at < len(data):
         try:
-            part = codecs.utf_8_decode(view[at:], "strict", True)[0]
-            end = bad = len(data)
+            parts.append(codecs.utf_8_decode(view[at:], "strict", True)[0])
+            bad = end = len(data)
         except UnicodeDecodeError as fault:
             bad, end = at + fault.start, at + fault.end
-            part = codecs.utf_8_decode(view[at:bad], "strict", True)[0]
-            faults += 1
-        pieces.extend((length + piece[0], *piece[1:]) for piece in _pieces_by_width(part, "utf-8", at))
-        parts.append(part)
-        length += len(part)
+            parts.append(codecs.utf_8_decode(view[at:bad], "strict", True)[0] + "\ufffd")
+        if at < bad:
+            pieces.append((made, at, bad, 1))
+            made += bad - at
         if bad < end:
-            parts.append("\ufffd")
-            pieces.append((length, bad, end, 0))
-            length += 1
+            pieces.append((made, bad, end, 0))
+            made += _REPLACEMENT
         at = end
-    if faults:
-        notes.append(Reason(rule="bytes_replaced", detail=f"{faults} places are not UTF-8; U+FFFD stands for them."))
-    return Decoded("".join(parts), OffsetMap.of(pieces, length), "utf-8")
-
-
-@cache
-def _width_runs(family: str) -> re.Pattern[str]:
-    return re.compile(_WIDTHS[family])
-
-
-def _pieces_by_width(text: str, family: str, at: int) -> list[Piece]:
-    """Runs of characters that take equally many bytes; the group that matched is that number."""
-    if family == "utf-8" and text.isascii():
-        return [(0, at, at + len(text), 1)] if text else []
-    pieces: list[Piece] = []
-    for run in _width_runs(family).finditer(text):
-        width = run.lastindex or 1
-        size = width * (run.end() - run.start())
-        pieces.append((run.start(), at, at + size, width))
-        at += size
-    return pieces
-
-
-def _pieces_by_line(text: str, name: str, skip: int, end: int) -> list[Piece]:
-    """For encodings of mixed width: each line as a whole, measured by encoding it again."""
-    pieces: list[Piece] = []
-    start, at = 0, skip
-    for line in text.splitlines(keepends=True):
-        size = len(line.encode(name, "replace"))
-        pieces.append((start, min(at, end), min(at + size, end), 0))
-        start += len(line)
-        at += size
-    return pieces
+    text = "".join(parts)
+    encoded = EncodedOffsets(text, "utf-8", 0, made)
+    if len(parts) > 1:
+        notes.append(
+            Reason(rule="bytes_replaced", detail=f"{len(parts) - 1} places are not UTF-8; U+FFFD stands for them.")
+        )
+    return Decoded(text, ChainedOffsets(encoded, OffsetMap.of(pieces, made)), "utf-8")
 
 
 def _refuse_binary(text: str, shown: str, notes: list[Reason]) -> None:

@@ -21,7 +21,7 @@ _BODY = 1500  # characters of the body that a body pattern sees
 _COUNTED = 30_000  # characters that are counted: more changes no share
 _FEWEST_WORDS = 60  # shares of shorter texts say nothing
 _DATELINE = -3  # nobody but a news service opens with one
-_QUOTED = re.compile(r"[“«„][^”»“]{1,1500}[”»“]|\"[^\"]{1,1500}\"")
+_QUOTED = re.compile(r"[“«„][^”»“«„]{1,1500}[”»“]|\"[^\"]{1,1500}\"")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
 

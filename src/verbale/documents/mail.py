@@ -21,12 +21,13 @@ from verbale.documents.mojibake import mended
 from verbale.documents.passages import Draft, Passage
 from verbale.errors import TooLargeError, UnreadableError
 from verbale.schema import BlockKind, Fact, Reason
-from verbale.text.offsets import OffsetMap, Piece
+from verbale.text.offsets import ChainedOffsets, JoinedOffsets, OffsetMap, Piece
 
 MAX_PARTS = 500
 MAX_BYTES = 10_000_000  # of a message: the standard library's parser is slow, and mail systems refuse more than 25 MB
 _QP = re.compile(rb"=([0-9A-Fa-f]{2})|=[ \t]*\r?\n")
 _SIGNATURE = re.compile(r"(?m)^-- ?\r?$")
+_BLANK = re.compile(rb"\r?\n\r?\n")
 _SUBJECT = re.compile(rb"(?im)^Subject:[ \t]*((?:[^\r\n]|\r?\n[ \t])*)")
 _NESTING = re.compile(rb"(?i)\bmultipart/")
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
@@ -100,13 +101,13 @@ def _decoded_part(part: Message, received: Received) -> tuple[Decoded, bool]:
         raise UnreadableError(f"{received.shown} is a damaged mail: save it again.") from None
     if not isinstance(content, bytes) or not content.strip() or not isinstance(written, bytes):
         raise UnreadableError(f"{received.shown} is a mail with an empty body: save its attachment and read that.")
-    start = received.data.find(written)
+    start = received.data.find(written, _head_end(received.data))
     inner = None
     if start >= 0:
         made, inner = _DECODERS.get(transfer, _as_it_is)(written, start)
         inner = inner if made == content else None
     source = decoded(content, charset, received.shown)
-    origins = source.origins.through(inner) if inner is not None else source.origins
+    origins = ChainedOffsets(source.origins, inner) if inner is not None else source.origins
     return mended(Decoded(source.text, origins, source.encoding, source.notes)), inner is not None
 
 
@@ -172,15 +173,20 @@ def _subject(message: EmailMessage, data: bytes) -> Passage | None:
     except (ValueError, LookupError, AttributeError, IndexError, TypeError):
         return None
     words = words.encode("utf-8", "replace").decode()[:500]
-    found = _SUBJECT.search(data)
+    found = _SUBJECT.search(data, 0, _head_end(data))
     if not words or not found:
         return None
     return Passage(kind=BlockKind.HEADING, text=words, pieces=((0, 0, len(words), 0),))
 
 
+def _head_end(data: bytes) -> int:
+    blank = _BLANK.search(data)
+    return blank.end() if blank else len(data)
+
+
 def _after_subject(made: Draft, subject: Passage, data: bytes) -> Draft:
     """The draft with the subject before its passages, in one raw text of both."""
-    found = _SUBJECT.search(data)
+    found = _SUBJECT.search(data, 0, _head_end(data))
     if made.origins is None or found is None:
         return replace(made, passages=[subject, *made.passages], headline=0)
     by = len(subject.text)
@@ -190,14 +196,8 @@ def _after_subject(made: Draft, subject: Passage, data: bytes) -> Draft:
         )
         for passage in made.passages
     ]
-    inner = made.origins
-    rest = [
-        (start + by, *others)
-        for start, *others in zip(inner.starts, inner.origins, inner.ends, inner.steps, strict=True)
-    ]
-    pieces: list[Piece] = [(0, found.start(1), found.end(1), 0)]
-    pieces.extend((row[0], row[1], row[2], row[3]) for row in rest)
-    return replace(made, passages=[subject, *moved], headline=0, origins=OffsetMap.of(pieces, inner.length + by))
+    head = OffsetMap.of([(0, found.start(1), found.end(1), 0)], by)
+    return replace(made, passages=[subject, *moved], headline=0, origins=JoinedOffsets(head, by, made.origins))
 
 
 def _date(message: EmailMessage) -> Fact | None:

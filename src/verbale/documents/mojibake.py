@@ -12,13 +12,14 @@ from functools import cache
 
 from verbale.documents.encoding import Decoded
 from verbale.schema import Reason
-from verbale.text.offsets import OffsetMap, Piece
+from verbale.text.offsets import ChainedOffsets, OffsetMap, Piece
 
 _LEAD = re.compile("[\xc2-\xf4РС]")
 _SUSPECT = (
     "[\xc2-\xf4](?:[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]|[\u2013-\u203a\u20ac\u2122])"
     "|(?:[РС][\u0400-\u040f\u0452-\u045f°-»\u2013-\u203a\u20ac]){2}"
 )
+_MOST = 2_000_000  # characters that are looked through: ftfy takes six seconds for as many that are all bad
 _CHUNK = 8000  # characters that are compared at a time, so that no line makes the comparison quadratic
 _WORD = re.compile(r"\S{2,200}")  # where good and bad stand in one line, the bad words are mended alone
 _LINE = re.compile(r"[^\n]*\n?")
@@ -40,9 +41,11 @@ def mended(source: Decoded) -> Decoded:
     pieces: list[Piece] = []
     length = lines = 0
     for start, line in _chunks(source.text):
-        better = fix_encoding(line) if _suspect().search(line) and is_bad(line) else line
-        if better == line and _suspect().search(line):
-            better = _WORD.sub(lambda word: fix_encoding(word[0]) if is_bad(word[0]) else word[0], line)
+        better = line
+        if start < _MOST and _suspect().search(line):
+            better = fix_encoding(line) if is_bad(line) else line
+            if better == line:
+                better = _WORD.sub(lambda word: fix_encoding(word[0]) if is_bad(word[0]) else word[0], line)
         lines += better != line
         for piece in _pieces(line, better) if better != line else [(0, 0, len(line), 1)]:
             pieces.append((length + piece[0], start + piece[1], start + piece[2], piece[3]))
@@ -53,7 +56,7 @@ def mended(source: Decoded) -> Decoded:
     note = Reason(
         rule="mojibake_mended", detail=f"{lines} lines had been decoded wrongly before they came here; mended."
     )
-    origins = OffsetMap.of(pieces, length).through(source.origins)
+    origins = ChainedOffsets(OffsetMap.of(pieces, length), source.origins)
     return Decoded("".join(parts), origins, source.encoding, (*source.notes, note))
 
 

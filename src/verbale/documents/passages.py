@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from verbale.schema import Block, BlockKind, Fact, Reason
-from verbale.text.offsets import OffsetMap, Piece
+from verbale.text.offsets import OffsetMap, Origins, Piece
 from verbale.text.spans import Span
 
 # Controls, soft hyphen, zero-width space, word joiner, byte order mark, marks of writing direction. Zero-width
@@ -65,7 +65,7 @@ class Draft:
     """
 
     passages: Sequence[Passage]
-    origins: OffsetMap | None = None
+    origins: Origins | None = None
     encoding: str | None = None
     notes: tuple[Reason, ...] = ()
     headline: int | None = None

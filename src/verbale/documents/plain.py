@@ -20,9 +20,11 @@ from verbale.documents.furniture import furniture_lines
 from verbale.documents.hyphens import Hyphens
 from verbale.documents.mojibake import mended
 from verbale.documents.passages import Composer, Draft, Passage
+from verbale.errors import TooLargeError
 from verbale.schema import BlockKind, Reason
 from verbale.text.spans import Span
 
+MAX_LINES = 500_000  # the Bible has 31,102 verses; a line costs about 5 µs
 _WIDEST_WRAP = 130  # characters: typewriters, mail and man pages wrap at 60 to 100; beyond 130 a line is a paragraph
 _FULL = 0.8  # of the width: how full a line must be to count as wrapped (proportional type leaves ragged lines)
 _MOSTLY = 0.6  # of the breaks must look wrapped
@@ -74,6 +76,9 @@ def draft_of(source: Decoded) -> Draft:
 
 def paragraphs(raw: str) -> list[Paragraph]:
     """The paragraphs of `raw`, furniture left out, in order."""
+    count = max(raw.count("\n"), raw.count("\r"))
+    if count > MAX_LINES:
+        raise TooLargeError(f"The text has {count:,} lines, over the limit of {MAX_LINES:,}: split it.")
     lines = list(_lines(raw))
     gone = furniture_lines([line.text for line in lines])
     groups = list(_groups([Line(line.span, "") if i in gone else line for i, line in enumerate(lines)]))

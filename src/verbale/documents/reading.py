@@ -14,7 +14,6 @@ from verbale.documents.mojibake import mended
 from verbale.documents.passages import Draft
 from verbale.errors import TooLargeError, UnreadableError, UsageError
 from verbale.schema import Block, Document, Input, Kind
-from verbale.text.offsets import OffsetMap
 
 MAX_BYTES = 50_000_000  # of a file, of bytes, or of the UTF-8 of a string: the Bible has 4.5 million
 
@@ -77,9 +76,8 @@ def take(text: str, *, name: str = "", kind: Kind | None = None) -> Document:
     if len(received.data) > MAX_BYTES:
         raise TooLargeError(_too_large(name or "The text", len(received.data)))
     blocks = tuple(Block(kind=paragraph.kind, span=paragraph.span) for paragraph in plain.paragraphs(text))
-    origins = OffsetMap.identity(len(text)).through(of_text(text).origins)
     return documented(
-        text, blocks, Draft(passages=()), received, name=name, kind=kind, title=None, origins=origins
+        text, blocks, Draft(passages=()), received, name=name, kind=kind, title=None, origins=of_text(text).origins
     )  # fmt: skip
 
 

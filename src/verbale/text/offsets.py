@@ -1,18 +1,33 @@
 """A map from the offsets of a text that was made to those of what it was made from.
 
-Cleaning returns the text and one of these, so that no place is ever lost. The map is piecewise: each piece of the
-made text either runs along its origin one for one, or stands for a stretch of it as a whole.
+Cleaning returns the text and one of these, so that no place is ever lost. An `OffsetMap` is piecewise: each piece of
+the made text either runs along its origin one for one, or stands for a stretch of it as a whole. Maps are chained where
+a text was made in several steps.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from codecs import getencoder
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
 
 Piece: TypeAlias = tuple[int, int, int, int]
 """Start in the made text, origin, end of the origin, units of the origin for each code point (0: as a whole)."""
+
+_STRIDE = 4096  # code points between checkpoints: encoding so many takes a microsecond or two
+_WIDE = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+
+
+class Origins(Protocol):
+    """Any map from a made text back to what it was made from."""
+
+    def back(self, offset: int) -> int:
+        """Where the code point at `offset` of the made text begins in the origin."""
+
+    def back_span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the origin that holds the made text's [start, end)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +75,71 @@ class OffsetMap:
         last = self.origins[i] + (end - self.starts[i]) * step if step else self.ends[i]
         return self.back(start), min(last, self.ends[i])
 
-    def through(self, inner: OffsetMap) -> OffsetMap:
-        """This map followed by `inner`, which leads from its origin further back; linear in the pieces of both."""
-        pieces: list[Piece] = []
-        for i, (start, origin, end, step) in enumerate(
-            zip(self.starts, self.origins, self.ends, self.steps, strict=True)
-        ):
-            after = self.starts[i + 1] if i + 1 < len(self.starts) else self.length
-            if step:
-                pieces.extend(_followed(start, after, origin, step, inner))
-            else:
-                first, last = inner.back_span(origin, end)
-                pieces.append((start, first, last, 0))
-        return OffsetMap.of(pieces, self.length)
+
+@dataclass(frozen=True, slots=True)
+class EncodedOffsets:
+    """From a text to the bytes of its encoding, which begin at `start` of the data and end at `end`.
+
+    Nothing is stored for each code point: the bytes before an offset are counted when they are asked for, from the
+    nearest of the checkpoints.
+    """
+
+    text: str
+    encoding: str
+    start: int
+    end: int
+    checkpoints: list[int] = field(default_factory=list, repr=False, compare=False)
+
+    def back(self, offset: int) -> int:
+        """Where the code point at `offset` begins in the data."""
+        if not self.checkpoints:
+            at = self.start
+            for i in range(0, len(self.text) + 1, _STRIDE):
+                self.checkpoints.append(at)
+                at += self._size(i, i + _STRIDE)
+        nearest = min(max(offset, 0), len(self.text)) // _STRIDE
+        return min(self.end, self.checkpoints[nearest] + self._size(nearest * _STRIDE, offset))
+
+    def back_span(self, start: int, end: int) -> tuple[int, int]:
+        """The bytes of the text's [start, end)."""
+        return self.back(start), self.back(max(start, end))
+
+    def _size(self, start: int, end: int) -> int:
+        errors = "surrogatepass" if self.encoding in _WIDE else "replace"
+        return len(getencoder(self.encoding)(self.text[start:end], errors)[0])
 
 
-def _followed(start: int, after: int, origin: int, step: int, inner: OffsetMap) -> Iterator[Piece]:
-    """The pieces that code points [start, after), each `step` units of the middle text, make in the innermost."""
-    while start < after:
-        i = max(0, bisect_right(inner.starts, origin) - 1)
-        edge = inner.starts[i + 1] if i + 1 < len(inner.starts) else inner.length
-        count = min(after - start, (edge - origin) // step)
-        if count > 0 and inner.steps[i]:
-            first = inner.origins[i] + (origin - inner.starts[i]) * inner.steps[i]
-            yield start, first, min(first + count * step * inner.steps[i], inner.ends[i]), step * inner.steps[i]
-        else:
-            count = 1
-            first, last = inner.back_span(origin, origin + step)
-            yield start, first, last, 0
-        start += count
-        origin += count * step
+@dataclass(frozen=True, slots=True)
+class ChainedOffsets:
+    """Two maps, one after the other: `first` leads into the text from which `then` leads on."""
+
+    first: Origins
+    then: Origins
+
+    def back(self, offset: int) -> int:
+        """Where `offset` leads in the end."""
+        return self.then.back(self.first.back(offset))
+
+    def back_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the stretch leads in the end."""
+        return self.then.back_span(*self.first.back_span(start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedOffsets:
+    """Two maps side by side: offsets from `at` on are those of `after`, counted from there."""
+
+    before: Origins
+    at: int
+    after: Origins
+
+    def back(self, offset: int) -> int:
+        """Where `offset` leads in its part."""
+        return self.before.back(offset) if offset < self.at else self.after.back(offset - self.at)
+
+    def back_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the stretch leads: from its first code point to its last."""
+        if end <= self.at:
+            return self.before.back_span(start, end)
+        first, last = self.after.back_span(max(0, start - self.at), end - self.at)
+        return (self.before.back(start) if start < self.at else first), last
