@@ -152,6 +152,51 @@ def csv_columns() -> str:
     )
 
 
+def statement_rules() -> str:
+    """The rules that find a statement, in their order."""
+    from verbale.statements.rules import LOOSE_RULES, RULES
+
+    rows = [(str(i), first_sentence(rule), f"`{rule.__name__}`") for i, rule in enumerate((*RULES, *LOOSE_RULES), 1)]
+    return table(("", "a statement is found where", "rule"), rows)
+
+
+def first_sentence(function: object) -> str:
+    """The first line of a docstring."""
+    return (getattr(function, "__doc__", "") or "").strip().splitlines()[0]
+
+
+def cue_lists() -> str:
+    """The lists of words of saying, each with the comment that stands above it."""
+    path = ROOT / "src" / "verbale" / "resources" / "cues.yaml"
+    text, words = path.read_text(encoding="utf-8"), yaml.safe_load(path.read_text(encoding="utf-8"))
+    rows = []
+    for note, name in re.findall(r"((?:^#[^\n]*\n)+)([a-z_]+):\s*$", text, re.MULTILINE):
+        said = " ".join(line.lstrip("# ") for line in note.splitlines())
+        examples = ", ".join(str(word) for word in list(words[name])[:6])
+        rows.append((f"`{name}`", said, str(len(words[name])), examples))
+    return table(("list", "what it holds", "entries", "among them"), rows)
+
+
+def kind_cues() -> str:
+    """What speaks for a report or for a primary, with its weight."""
+    found: dict[tuple[str, int], str] = {}
+
+    def walk(value: Any, name: str = "") -> None:
+        if isinstance(value, dict) and "weight" in value:
+            found.setdefault((str(value.get("rule", name)), value["weight"]), str(value.get("reason", "")))
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                walk(inner, str(key))
+        elif isinstance(value, list):
+            for inner in value:
+                walk(inner, name)
+
+    path = ROOT / "src" / "verbale" / "resources" / "kinds.yaml"
+    walk(yaml.safe_load(path.read_text(encoding="utf-8")))
+    rows = [(rule.replace("_", " "), f"{weight:+}", reason) for (rule, weight), reason in found.items()]
+    return table(("cue", "weight", "why"), rows)
+
+
 def formats() -> str:
     """The formats that are read."""
     from verbale.documents.formats import FORMATS
@@ -196,6 +241,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "csv-columns": csv_columns,
     "records": records,
+    "statement-rules": statement_rules,
+    "cue-lists": cue_lists,
+    "kind-cues": kind_cues,
     "formats": formats,
     "roles": roles,
     "figures": figures,

@@ -1,5 +1,7 @@
 """Words cut into runs, places named, differences put in words."""
 
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from verbale.exports.passages import (
     standing_of,
     verdict_counts,
     visible,
+    where_of,
 )
 from verbale.schema import (
     Block,
@@ -154,3 +157,13 @@ def test_a_numbered_heading_is_named_with_the_place():
     )
     charter = Document(id="d", text=text, kind=Kind.PRIMARY, blocks=blocks)
     assert place_of(charter, Span(12, 20)) == "paragraph 1 (Article 7)"
+
+
+def test_other_places_are_named_after_the_first():
+    """Words that stand in several places say so, and only the first few of these are named."""
+    spans = tuple(("b" * 64, Span(i, i + 1)) for i in (0, 30, 60, len(PRIMARY.text) - 5))
+    check = dataclasses.replace(CHECKS[0], places=spans)
+    assert (
+        where_of(check, {PRIMARY.id: PRIMARY}) == "statement.txt, paragraph 1; also heading, paragraph 1, paragraph 2"
+    )
+    assert where_of(CHECKS[0], {PRIMARY.id: PRIMARY}) == "statement.txt, paragraph 1"

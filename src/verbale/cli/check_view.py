@@ -14,7 +14,6 @@ from verbale.exports.passages import (
     need_phrase,
     noted_differences,
     outlet_of,
-    places_of,
     primary_runs,
     quoted_runs,
     reasons_of,
@@ -25,6 +24,7 @@ from verbale.exports.passages import (
     verdict_counts,
     verdict_phrase,
     visible,
+    where_of,
 )
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Document, Verdict
 
@@ -77,21 +77,18 @@ def _around(number: int, item: CheckedQuotation, others: tuple[CheckedQuotation,
 
 
 def _show_check(view: View, number: int | None, check: Check, primaries: dict[str, Document], speaker: str) -> None:
-    primary = primaries.get(check.document or "")
     phrase = ", but ".join([verdict_phrase(check), " and ".join(concern.value for concern in check.concerns)])
     view.heading(number, standing_of(check), phrase if check.concerns else verdict_phrase(check), speaker)
     if check.passes:
         view.note(view.passage(quoted_runs(check), quoted=True))
-        view.note(_whereabouts(check, primary), style="dim")
+        view.note(_whereabouts(check, primaries), style="dim")
     else:
         view.rows(_rows(view, check, primaries))
 
 
-def _whereabouts(check: Check, primary: Document | None) -> str:
-    if primary is None:
-        return ""
+def _whereabouts(check: Check, primaries: dict[str, Document]) -> str:
     noted = [difference_phrase(d) for d in noted_differences(check)]
-    place = f"{name_of(primary)}, {places_of(check, primary)}"
+    place = where_of(check, primaries)
     return f"{place} · {'; '.join(noted)}" if noted else place
 
 
@@ -102,7 +99,7 @@ def _rows(view: View, check: Check, primaries: dict[str, Document]) -> list[tupl
         plain = view.passage(primary_runs(check, primary), quoted=False)
         label = "nearest" if check.verdict is Verdict.UNCHECKED else "source"
         rows.append((label, _in_context(view, check, primary) if check.concerns else plain))
-        rows.append(("where", f"{name_of(primary)}, {places_of(check, primary)}"))
+        rows.append(("where", where_of(check, primaries)))
     elif check.searched:
         names = [name_of(document) for document in primaries.values() if document.id in check.searched]
         rows.append(("searched", ", ".join(names)))

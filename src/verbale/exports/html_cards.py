@@ -14,7 +14,6 @@ from verbale.exports.passages import (
     name_of,
     need_phrase,
     noted_differences,
-    places_of,
     primary_runs,
     quoted_runs,
     reasons_of,
@@ -22,6 +21,7 @@ from verbale.exports.passages import (
     standing_of,
     verdict_phrase,
     visible,
+    where_of,
     written,
 )
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Concern, Document, Verdict
@@ -40,14 +40,13 @@ def _safe(text: str) -> str:
 def card(number: int, item: CheckedQuotation, report: CheckedReport, primaries: dict[str, Document]) -> str:
     """The card of quotation `number`; `primaries` by id."""
     check = item.check
-    primary = primaries.get(check.document or "")
     standing = standing_of(check)
     parts = [
         f'<article class="card {standing}" id="c{number}">',
         f'<a class="back" href="#t{number}" aria-label="Quotation {number} in the report">in the report</a>',
         f'<h3>{number} <span class="word">{SYMBOLS[standing]} {_safe(_judgement(check))}</span></h3>',
         f'<p class="who" dir="auto">{_safe(_who(item, report))}</p>',
-        _pair(check, primary),
+        _pair(check, primaries),
         _reasons(check, primaries),
         _context(check),
         "</article>",
@@ -68,11 +67,12 @@ def _who(item: CheckedQuotation, report: CheckedReport) -> str:
     return f"{words} (in the headline)" if item.quotation.headline else words
 
 
-def _pair(check: Check, primary: Document | None) -> str:
+def _pair(check: Check, primaries: dict[str, Document]) -> str:
+    primary = primaries.get(check.document or "")
     quoted = _figure("In the report", _drawn(quoted_runs(check)))
     if primary is None:
         return f'<div class="pair">{quoted}</div>'
-    place = f"{name_of(primary)}, {places_of(check, primary)}"
+    place = where_of(check, primaries)
     if check.verdict is Verdict.VERBATIM and check.passes and not noted_differences(check):
         return f'<div class="pair">{_figure(place, _drawn(primary_runs(check, primary)))}</div>'
     before, after = _edges(check)

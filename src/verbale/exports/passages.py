@@ -33,6 +33,7 @@ GAP = " … "
 OVERRIDES = "\u202d\u202e"  # directional overrides reorder letters on the screen (Trojan Source, CVE-2021-42574)
 NUMBERED = re.compile(r"(?:Article|Section|Chapter|Part|Annex|Rule|Clause|§)\s{0,3}[\dIVXLC]{1,6}\b", re.IGNORECASE)
 NEAR = 0.4  # 98 of 100 news sentences on other matters come no nearer than 0.39 to the texts of the example (299 tried)
+MOST_PLACES = 3  # further places named; all of them stand in the JSON
 MOST_LISTED = 6  # differences put in words; with more of them the two passages say it better
 LONGEST_SHOWN_GAP = 240  # characters: about two lines of a page; a longer gap is shown as an ellipsis
 
@@ -170,6 +171,23 @@ def place_of(document: Document, span: Span) -> str:
 def places_of(check: Check, primary: Document) -> str:
     """Where the found words stand; the places of a spliced quotation one after the other, none said twice."""
     return " and ".join(dict.fromkeys(place_of(primary, span) for span in check.spans))
+
+
+def where_of(check: Check, primaries: dict[str, Document]) -> str:
+    """Document and place of the words, and the first few of the other places that hold them too."""
+    primary = primaries.get(check.document or "")
+    if primary is None:
+        return ""
+    words = f"{name_of(primary)}, {places_of(check, primary)}"
+    others = [(i, span) for i, span in check.places if i in primaries and not (i == primary.id and span in check.spans)]
+    also = [
+        place_of(primaries[i], span) + ("" if i == primary.id else f" of {name_of(primaries[i])}") for i, span in others
+    ]
+    told = list(dict.fromkeys(also))
+    if not told:
+        return words
+    more = f" and {len(told) - MOST_PLACES} more" if len(told) > MOST_PLACES else ""
+    return f"{words}; also {', '.join(told[:MOST_PLACES])}{more}"
 
 
 def name_of(document: Document) -> str:
