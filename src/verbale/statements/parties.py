@@ -91,6 +91,8 @@ def _learn_name(parties: Parties, match: re.Match[str]) -> None:
 def _learn_run(parties: Parties, run: list[tuple[str, int]]) -> None:
     while run and run[0][0].lower().strip(".") in named("not_names"):
         run = run[1:]
+    calendar = next((i for i, (word, _) in enumerate(run) if i and word.lower() in named("calendar")), len(run))
+    run = run[:calendar]
     while run and run[-1][0].lower() in ("of", "for", "the", "and", "on"):
         run = run[:-1]
     if not run:
