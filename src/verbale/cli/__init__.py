@@ -17,7 +17,7 @@ PIPE_CLOSED = 141  # 128 + SIGPIPE, likewise
 
 
 def _complain(message: str) -> None:
-    from verbale.exports.passages import visible
+    from verbale.exports.phrases import visible
 
     print("verbale: " + visible(" ".join(message.split())), file=sys.stderr)
 

@@ -5,27 +5,21 @@ from __future__ import annotations
 from rich.text import Text
 
 from verbale.cli.terminal import View
-from verbale.exports.passages import (
-    day_of,
+from verbale.exports.phrases import (
     difference_lines,
     difference_phrase,
     indirect_passages,
-    name_of,
     need_phrase,
-    noted_differences,
-    outlet_of,
-    primary_runs,
-    quoted_runs,
     reasons_of,
     speaker_of,
     standing_of,
     summary_of,
-    title_of,
     verdict_counts,
     verdict_phrase,
     visible,
-    where_of,
 )
+from verbale.exports.places import day_of, name_of, outlet_of, title_of, where_of
+from verbale.exports.runs import noted_differences, primary_runs, quoted_runs
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Document, Verdict
 
 AROUND = 160  # characters of context shown on either side: two lines of a terminal

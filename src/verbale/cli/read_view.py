@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 
 from verbale.cli.terminal import View
-from verbale.exports.passages import day_of, name_of, place_of, speaker_of, title_of, visible, written
+from verbale.exports.phrases import speaker_of, visible
+from verbale.exports.places import day_of, name_of, place_of, title_of, written
 from verbale.schema import Document, Fact, Quotation, Reason, Statement, TimeReference
 from verbale.text.spans import Span, words_of
 

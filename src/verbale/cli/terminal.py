@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from verbale.exports.passages import SYMBOLS, Run, Weight, visible
+from verbale.exports.phrases import SYMBOLS, visible
+from verbale.exports.runs import Run, Weight
 
 NARROWEST, WIDEST, PIPED = 60, 120, 88  # columns: below, rows fall apart; above, lines are too long to read
 LABEL_WIDTH = 8

@@ -10,19 +10,16 @@ from html import escape
 from itertools import pairwise
 
 from verbale.exports.html_cards import card
-from verbale.exports.passages import (
+from verbale.exports.phrases import (
     SYMBOLS,
-    day_of,
     indirect_passages,
-    name_of,
-    outlet_of,
     standing_of,
     summary_of,
-    title_of,
     verdict_counts,
     verdict_phrase,
     visible,
 )
+from verbale.exports.places import day_of, name_of, outlet_of, title_of
 from verbale.exports.stylesheet import STYLE
 from verbale.schema import BlockKind, CheckedQuotation, CheckedReport, Document
 from verbale.text.spans import Span

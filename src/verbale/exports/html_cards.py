@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from verbale.exports.passages import (
+from verbale.exports.phrases import (
     SYMBOLS,
-    Run,
-    Weight,
     difference_lines,
     difference_phrase,
-    name_of,
     need_phrase,
-    noted_differences,
-    primary_runs,
-    quoted_runs,
     reasons_of,
     speaker_of,
     standing_of,
     verdict_phrase,
     visible,
-    where_of,
-    written,
 )
+from verbale.exports.places import name_of, where_of, written
+from verbale.exports.runs import Run, Weight, noted_differences, primary_runs, quoted_runs
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Concern, Document, Verdict
 
 CONCERNS = {

@@ -9,7 +9,8 @@ import csv
 import io
 from collections.abc import Iterable
 
-from verbale.exports.passages import difference_phrase, name_of, need_phrase, places_of, speaker_of
+from verbale.exports.phrases import difference_phrase, need_phrase, speaker_of
+from verbale.exports.places import name_of, places_of
 from verbale.schema import Check, CheckedReport, Document, Statement
 from verbale.text.spans import words_of
 

@@ -6,19 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from byhand import CHECKS, PRIMARY, checked_report
-from verbale.exports.passages import (
-    Weight,
-    counts_phrase,
-    difference_phrase,
-    name_of,
-    place_of,
-    primary_runs,
-    quoted_runs,
-    standing_of,
-    verdict_counts,
-    visible,
-    where_of,
-)
+from verbale.exports.phrases import counts_phrase, difference_phrase, standing_of, verdict_counts, visible
+from verbale.exports.places import name_of, place_of, where_of
+from verbale.exports.runs import Weight, primary_runs, quoted_runs
 from verbale.schema import (
     Block,
     BlockKind,
