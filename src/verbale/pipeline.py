@@ -64,7 +64,6 @@ def check_quotation(
 
     >>> check_quotation("We will sign", "We will not sign this treaty.").verdict.value
     'altered'
-
     """
     if not isinstance(words, str):
         raise UsageError(f"The quotation is a {type(words).__name__}; give the words between the marks as a str.")
