@@ -173,8 +173,8 @@ def cue_lists() -> str:
     for note, name in re.findall(r"((?:^#[^\n]*\n)+)([a-z_]+):\s*$", text, re.MULTILINE):
         said = " ".join(line.lstrip("# ") for line in note.splitlines())
         examples = ", ".join(str(word) for word in list(words[name])[:6])
-        rows.append((f"`{name}`", said, str(len(words[name])), examples))
-    return table(("list", "what it holds", "entries", "among them"), rows)
+        rows.append((f"`{name}`", said, examples))
+    return table(("list", "what it holds", "among them"), rows)
 
 
 def kind_cues() -> str:

@@ -22,6 +22,7 @@ from verbale.exports.places import day_of, name_of, outlet_of, title_of, where_o
 from verbale.exports.runs import noted_differences, primary_runs, quoted_runs
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Document, Verdict
 
+NESTED_BACK = 50  # quotations looked back for the one that holds a nested one
 AROUND = 160  # characters of context shown on either side: two lines of a terminal
 LEGEND = "[-words-] of the quotation that differ, {+words+} of the source in their place, ^ where words are missing"
 
@@ -62,12 +63,13 @@ def _show_header(view: View, report: CheckedReport) -> None:
 
 
 def _around(number: int, item: CheckedQuotation, others: tuple[CheckedQuotation, ...]) -> str:
+    """Which quotation this one stands inside: the nearest before it that reaches over it."""
     if item.quotation.level == 0:
         return ""
-    holders = [
-        i for i, other in enumerate(others, 1) if i != number and other.quotation.span.contains(item.quotation.outer)
-    ]
-    return f"  (inside {holders[-1]})" if holders else ""
+    for i in range(number - 2, max(-1, number - 2 - NESTED_BACK), -1):
+        if others[i].quotation.span.contains(item.quotation.outer):
+            return f"  (inside {i + 1})"
+    return ""
 
 
 def _show_check(view: View, number: int | None, check: Check, primaries: dict[str, Document], speaker: str) -> None:

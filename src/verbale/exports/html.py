@@ -6,6 +6,7 @@ that comes from a document goes through `safe`.
 
 from __future__ import annotations
 
+from collections import deque
 from html import escape
 from itertools import pairwise
 
@@ -102,12 +103,20 @@ def _tally(report: CheckedReport) -> str:
     return f'<p class="tally">{safe(summary_of(report))}.</p>\n<p class="facts">{counts}</p>\n{register}'
 
 
+Mark = tuple[int, CheckedQuotation]
+
+
 def _body(report: CheckedReport) -> str:
     document = report.report
-    marks = sorted(enumerate(report.quotations, 1), key=lambda m: (m[1].quotation.outer.start, m[1].quotation.level))
-    parts = []
+    waiting = deque(
+        sorted(enumerate(report.quotations, 1), key=lambda m: (m[1].quotation.outer.start, m[1].quotation.level))
+    )
+    parts, open_marks = [], list[Mark]()
     for kind, span in _paragraphs(document):
-        inner = _marked(document.text, span, marks)
+        while waiting and waiting[0][1].quotation.outer.start < span.end:
+            open_marks.append(waiting.popleft())
+        open_marks = [mark for mark in open_marks if mark[1].quotation.outer.end > span.start]
+        inner = _marked(document.text, span, open_marks)
         if kind is BlockKind.HEADING:
             parts.append(f'<h3 dir="auto">{inner}</h3>')
         elif kind is BlockKind.BLOCK_QUOTE:
@@ -129,30 +138,28 @@ def _paragraphs(document: Document) -> list[tuple[BlockKind, Span]]:
     return found
 
 
-def _marked(text: str, span: Span, marks: list[tuple[int, CheckedQuotation]]) -> str:
-    """The paragraph at `span`, cut at the edges of quotations; each piece links to the innermost one it is in."""
-    here = [(number, item) for number, item in marks if item.quotation.outer.overlaps(span)]
+def _marked(text: str, span: Span, marks: list[Mark]) -> str:
+    """The paragraph at `span`, cut at the edges of its quotations; each piece links to the innermost one it is in."""
     edges = {span.start, span.end}
-    for _, item in here:
+    for _, item in marks:
         edges.update(edge for edge in item.quotation.outer if span.start < edge < span.end)
-    points = sorted(edges)
-    parts, anchored = [], set()
-    for start, end in pairwise(points):
+    waiting, around, parts = deque(marks), list[Mark](), []
+    for start, end in pairwise(sorted(edges)):
+        around = [mark for mark in around if mark[1].quotation.outer.end > start]
+        while waiting and waiting[0][1].quotation.outer.start <= start:
+            around.append(waiting.popleft())
+            if around[-1][1].quotation.outer.start >= span.start:
+                parts.append(f'<span class="anchor" id="t{around[-1][0]}"></span>')
         words = safe(text[start:end])
-        around = [(n, item) for n, item in here if item.quotation.outer.contains(Span(start, end))]
-        for number, item in around:
-            if item.quotation.outer.start >= span.start and number not in anchored:
-                anchored.add(number)
-                parts.append(f'<span class="anchor" id="t{number}"></span>')
-        if not around:
-            parts.append(words)
-            continue
-        number, item = around[-1]
-        last = "".join(f"<sup>{n}</sup>" for n, i in around if i.quotation.outer.end == end)
-        label = safe(verdict_phrase(item.check))
-        css = f"q {standing_of(item.check)}"
-        parts.append(f'<a class="{css}" href="#c{number}" title="{number}: {label}">{words}{last}</a>')
+        parts.append(_link(words, around, end) if around else words)
     return "".join(parts)
+
+
+def _link(words: str, around: list[Mark], end: int) -> str:
+    number, item = around[-1]
+    numbers = "".join(f"<sup>{n}</sup>" for n, other in around if other.quotation.outer.end == end)
+    title = f"{number}: {safe(verdict_phrase(item.check))}"
+    return f'<a class="q {standing_of(item.check)}" href="#c{number}" title="{title}">{words}{numbers}</a>'
 
 
 def _cards(report: CheckedReport) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 
 from verbale.exports.places import agency_of, name_of, place_of, written
 from verbale.exports.runs import Weight, shown_differences, weight_of
@@ -94,13 +95,14 @@ def speaker_of(statement: Statement, report: Document | None = None) -> str:
 
 
 def indirect_passages(report: CheckedReport) -> list[tuple[str, str, str]]:
-    """For each indirect statement: who, what is said, and the nearest words of the primaries with their place."""
+    """For each statement without quotation marks: who, what is said, and the nearest words of the primaries."""
     primaries = {primary.id: primary for primary in report.primaries}
+    starts = sorted(item.quotation.span.start for item in report.quotations)
     rows = []
     for passage in report.nearest:
         statement, primary = report.statements[passage.statement], primaries[passage.document]
-        inside = (q.quotation.span for q in report.quotations)
-        if statement.mode is not Mode.INDIRECT or any(c.contains(q) for q in inside for c in statement.content):
+        quoted = any(bisect_left(starts, span.start) != bisect_left(starts, span.end) for span in statement.content)
+        if statement.mode is not Mode.INDIRECT or quoted:
             continue
         said = " ".join(words_of(statement.content, report.report.text).split())
         near = f"{name_of(primary)}, {place_of(primary, passage.span)}: {' '.join(passage.text.split())}"

@@ -7,6 +7,7 @@ no paragraph numbers.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date
 
 from verbale.schema import BlockKind, Check, Document
@@ -43,21 +44,19 @@ def place_of(document: Document, span: Span) -> str:
 
     A numbered heading above it is named too: "paragraph 8 (Article 7)".
     """
-    paragraph, above = 0, ""
-    for block in document.blocks:
-        if block.kind is BlockKind.HEADING:
-            heading = NUMBERED.match(block.span.of(document.text))
-            above = f" ({heading[0].strip()})" if heading else ""
-        else:
-            paragraph += 1
-        if block.span.end <= span.start:
-            continue
-        if block.time is not None:
-            return f"at {_clock(block.time)}"
-        if block.page is not None:
-            return f"page {block.page}, line {block.line}" if block.line is not None else f"page {block.page}"
-        return "heading" if block.kind is BlockKind.HEADING else f"paragraph {paragraph}{above}"
-    return f"characters {span.start}–{span.end}"
+    at = bisect_right(document.blocks, span.start, key=lambda block: block.span.end)
+    if at == len(document.blocks):
+        return f"characters {span.start}–{span.end}"
+    block = document.blocks[at]
+    if block.time is not None:
+        return f"at {_clock(block.time)}"
+    if block.page is not None:
+        return f"page {block.page}, line {block.line}" if block.line is not None else f"page {block.page}"
+    if block.kind is BlockKind.HEADING:
+        return "heading"
+    headings = [i for i, before in enumerate(document.blocks[:at]) if before.kind is BlockKind.HEADING]
+    above = NUMBERED.match(document.blocks[headings[-1]].span.of(document.text)) if headings else None
+    return f"paragraph {at + 1 - len(headings)}" + (f" ({above[0].strip()})" if above else "")
 
 
 def _clock(seconds: float) -> str:
