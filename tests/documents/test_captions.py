@@ -60,3 +60,9 @@ def test_a_file_without_captions_is_refused():
     """A VTT file that holds nothing is refused."""
     with pytest.raises(UnreadableError, match="holds no captions"):
         read(b"WEBVTT\n\nNOTE nothing\n")
+
+
+def test_repeated_words_are_kept():
+    """A caption that says the same again is kept where the file does not roll."""
+    again = "{0}\n00:00:0{0},000 --> 00:00:0{0},500\nNo.\n\n"
+    assert read("".join(again.format(i) for i in range(1, 4)).encode()).text == "No.\nNo.\nNo."

@@ -7,7 +7,7 @@ sentences run on from one to the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from verbale.documents.encoding import decoded
 from verbale.documents.formats import Received
@@ -20,6 +20,7 @@ from verbale.schema import BlockKind, Fact, Reason
 _TIMES = re.compile(r"[ \t]*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})[ \t]*-->[^\r\n]*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<\d[\d:.]{0,20}>|\{\\[^{}\n]{0,100}\}|(?m:^)[ \t]*>>+[ \t]*")
 _VOICE = re.compile(r"<v(?:\.[^\s>]{0,40})?[ \t]+([^>\n]{1,100})>")
+_ROLLS = 0.3  # of the captions of a file that rolls do: automatic captions put a short one between each two
 _SKIPPED = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT|X-TIMESTAMP-MAP)\b")
 _LANGUAGE = re.compile(r"(?mi)^Language:\s*([a-z]{2,3})\b")
 
@@ -53,30 +54,34 @@ def draft(received: Received) -> Draft:
 
 
 def _told_once(raw: str) -> tuple[list[Passage], int]:
+    """The captions as passages without the lines that only roll up, and how many such lines there were."""
+    captions = list(_captions(raw))
+    words = [[" ".join(_TAG.sub(" ", raw[start:end]).split()) for start, end in lines] for _, lines in captions]
+    rolling = _rolling(words)
     passages: list[Passage] = []
-    first = Composer(raw)
-    last: list[str] = []
-    rolled = 0
-    for time, lines in _captions(raw):
+    composer = Composer(raw)
+    for i, (time, lines) in enumerate(captions):
+        composer = composer.blank()
         speaker = None
-        composer = first.blank()
-        words = []
-        for start, end in lines:
+        for start, end in lines[i in rolling :]:
             voice = _VOICE.search(raw, start, end)
             speaker = voice[1].strip() if voice and not speaker else speaker
-            line = " ".join(_TAG.sub(" ", raw[start:end]).split())
-            if line in last and line:
-                rolled += 1
-                continue
-            words.append(line)
             _compose(composer, raw, start, end)
             composer.space(end, end)
-        if words:
-            last = [word for word in words if word] or last
         passage = composer.passage(BlockKind.CUE, time=time, speaker=speaker)
         if passage:
             passages.append(passage)
-    return passages, rolled
+    return passages, len(rolling)
+
+
+def _rolling(words: Sequence[Sequence[str]]) -> set[int]:
+    """The captions whose first line is the last of the caption before, rolled up.
+
+    A caption of one line repeats what was said before only in files that roll: people do say "No." twice.
+    """
+    repeats = {i for i in range(1, len(words)) if words[i - 1] and words[i][0] and words[i][0] == words[i - 1][-1]}
+    rolled = {i for i in repeats if len(words[i]) > 1}
+    return repeats if rolled and len(rolled) >= _ROLLS * len(words) else rolled
 
 
 def _compose(composer: Composer, raw: str, start: int, end: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from verbale.errors import UnreadableError
@@ -26,7 +27,9 @@ MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
 _AS_CP1252 = {"ascii", "iso8859-1"}
 _REPLACEMENT = 3  # bytes of U+FFFD in UTF-8
 _SAMPLE = 65_536  # bytes looked at to guess an encoding: more changes no guess and costs time
-_FEW_ODD_BYTES = 0.02  # of a UTF-8 text may be damaged before it is no longer taken for UTF-8
+_GOOD_FOR_BAD = 4  # whole letters of several bytes for each damaged place: fewer come by chance
+_WINDOW = 4096  # bytes decoded at a time once there is damage
+_WIDE_LETTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _WESTERN = re.compile(
     rb"[\x80\x82\x84-\x87\x89\x8b\x91-\x97\x99\x9b\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb\xc0-\xd6\xd8-\xf6\xf8-\xff]"
 )
@@ -93,8 +96,7 @@ def _guessed(data: bytes, shown: str, notes: list[Reason]) -> str:
     if wide:
         notes.append(Reason(rule="encoding_guessed", detail=f"Every other byte is zero: read as {wide}."))
         return wide
-    bad = _utf8_faults(data)
-    if bad <= _FEW_ODD_BYTES * len(data) and (bad == 0 or _has_utf8_letters(data)):
+    if _is_utf8(data):
         return "utf-8"
     sample = data[:_SAMPLE]
     odd = [byte for byte in sample if byte >= 0x80]
@@ -126,23 +128,16 @@ def _wide(data: bytes) -> str | None:
     return None
 
 
-def _utf8_faults(data: bytes) -> int:
-    """How many stretches of `data` are not UTF-8; stops counting at a thousand past the limit that matters."""
-    limit = int(_FEW_ODD_BYTES * len(data)) + 1000
-    view = memoryview(data)
-    at = count = 0
-    while at < len(data) and count <= limit:
-        try:
-            codecs.utf_8_decode(view[at:], "strict", True)
-            break
-        except UnicodeDecodeError as fault:
-            at += fault.end
-            count += 1
-    return count
-
-
-def _has_utf8_letters(data: bytes) -> bool:
-    return re.search(rb"[\xc3-\xf4][\x80-\xbf]", data) is not None
+def _is_utf8(data: bytes) -> bool:
+    """Whether `data` is UTF-8, or so near the first damage that damage is all it can be."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        around = data[max(0, fault.start - _SAMPLE // 2) : fault.start + _SAMPLE // 2]
+        parts = list(_utf8_parts(around, 0))
+        good = sum(len(_WIDE_LETTER.findall(around[start:end])) for part, start, end in parts if part)
+        return good >= _GOOD_FOR_BAD * sum(not part for part, _, _ in parts)
+    return True
 
 
 def _mapped(data: bytes, skip: int, name: str, notes: list[Reason]) -> Decoded:
@@ -155,32 +150,40 @@ def _mapped(data: bytes, skip: int, name: str, notes: list[Reason]) -> Decoded:
 
 
 def _utf8(data: bytes, skip: int, notes: list[Reason]) -> Decoded:
-    """Decode, and where bytes are damaged let U+FFFD stand for each stretch of them."""
-    view = memoryview(data)
-    parts: list[str] = []
+    """Decode; where bytes are damaged, U+FFFD stands for each stretch of them."""
+    try:
+        text = data[skip:].decode("utf-8")
+        return Decoded(text, EncodedOffsets(text, "utf-8", skip, len(data)), "utf-8")
+    except UnicodeDecodeError:
+        parts: list[str] = []
     pieces: list[Piece] = []  # from the UTF-8 of the text that is made to the data
-    at, made = skip, 0
+    made = faults = 0
+    for part, start, end in _utf8_parts(data, skip):
+        parts.append(part or "\ufffd")
+        pieces.append((made, start, end, 1 if part else 0))
+        made += end - start if part else _REPLACEMENT
+        faults += not part
+    notes.append(Reason(rule="bytes_replaced", detail=f"{faults} places are not UTF-8; U+FFFD stands for them."))
+    text = "".join(parts)
+    return Decoded(text, ChainedOffsets(EncodedOffsets(text, "utf-8", 0, made), OffsetMap.of(pieces, made)), "utf-8")
+
+
+def _utf8_parts(data: bytes, at: int) -> Iterator[tuple[str, int, int]]:
+    """Stretches of `data` with their text, which is empty where they are no UTF-8."""
+    view = memoryview(data)
     while at < len(data):
+        end = min(at + _WINDOW, len(data))
         try:
-            parts.append(codecs.utf_8_decode(view[at:], "strict", True)[0])
-            bad = end = len(data)
+            part, used = codecs.utf_8_decode(view[at:end], "strict", end == len(data))
+            if used:
+                yield part, at, at + used
+            at += used
         except UnicodeDecodeError as fault:
             bad, end = at + fault.start, at + fault.end
-            parts.append(codecs.utf_8_decode(view[at:bad], "strict", True)[0] + "\ufffd")
-        if at < bad:
-            pieces.append((made, at, bad, 1))
-            made += bad - at
-        if bad < end:
-            pieces.append((made, bad, end, 0))
-            made += _REPLACEMENT
-        at = end
-    text = "".join(parts)
-    encoded = EncodedOffsets(text, "utf-8", 0, made)
-    if len(parts) > 1:
-        notes.append(
-            Reason(rule="bytes_replaced", detail=f"{len(parts) - 1} places are not UTF-8; U+FFFD stands for them.")
-        )
-    return Decoded(text, ChainedOffsets(encoded, OffsetMap.of(pieces, made)), "utf-8")
+            if at < bad:
+                yield codecs.utf_8_decode(view[at:bad], "strict", True)[0], at, bad
+            yield "", bad, end
+            at = end
 
 
 def _refuse_binary(text: str, shown: str, notes: list[Reason]) -> None:
