@@ -36,7 +36,7 @@ EXPECTED = {
         ("at a time", "Karsavian Foreign Ministry"),
     ],
     "communique": [
-        ("Rules Written by", None),
+        ("Rules Written by", "Meridian Bloc Foreign Ministers"),
         ("the reform of", MINISTERS),
         ("fair and transparent", MINISTERS),
         ("unilateral coercive measures", MINISTERS),

@@ -26,7 +26,7 @@ def turned_round(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
     if following in ("that", "to", "in", "on", "at", "as", "she'd", "he'd") or is_quoted(tokens, cue.end):
         return None
     source = phrase_after(tokens, cue.end)
-    if source is None:
+    if source is None or tokens[source[0]].lower in words("time") or tokens[source[0]].lower in _NOBODY:
         return None
     after = source[1]
     if not is_quoted(tokens, before) and not (
@@ -35,9 +35,14 @@ def turned_round(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
         return None
     content = [(_clause_start(tokens, before, floor), cue.start)]
     resumed = _resumed(tokens, after)
+    if resumed is None and not is_quoted(tokens, before) and text_at(tokens, after) == "," and after + 1 < len(tokens):
+        resumed = after + 1
     if resumed is not None:
         content.append((resumed, len(tokens)))
     return Frame(rule="turned_round", cue=(cue.start, cue.end), source=source, content=tuple(content))
+
+
+_NOBODY = frozenset({"neither", "nothing", "none", "both", "nobody", "little", "much"})
 
 
 def _resumed(tokens: Tokens, at: int) -> int | None:
@@ -45,7 +50,7 @@ def _resumed(tokens: Tokens, at: int) -> int | None:
     for i in range(at, min(len(tokens), at + CONTENT_REACH)):
         if is_quoted(tokens, i):
             return i if text_at(tokens, i - 1) in (",", ":", ";", "—", "–", ".") else None
-        if tokens[i].lower in words("personal", "verbs") or tokens[i].text == ";":
+        if tokens[i].lower in words("personal", "verbs") or (tokens[i].text == ";" and not is_quoted(tokens, i + 1)):
             return None
     return None
 
@@ -60,7 +65,7 @@ def _clause_start(tokens: Tokens, end: int, floor: int) -> int:
 
 def subject_first(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
     """Subject and verb, and the words after them: Orlan said that …; or around them: …, Orlan said, …"""
-    if cue.passive:
+    if cue.passive or _was_asked(tokens, cue):
         return None
     source = (
         None if text_at(tokens, cue.start - 1) in ("and", "but", "or") else subject_before(tokens, cue.start, floor)
@@ -80,10 +85,20 @@ def subject_first(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
     return Frame(rule="subject_first", cue=(cue.start, cue.end), source=source, content=pieces, elided=elided)
 
 
+def _was_asked(tokens: Tokens, cue: Cue) -> bool:
+    """Whether "asked" stands for "being asked": Orlan, asked about the delay, answered …"""
+    if cue.lemma not in ("ask", "ask about") or cue.form != "past" or text_at(tokens, cue.start - 1) != ",":
+        return False
+    return text_at(tokens, cue.head + 1) in ("about", "at", "by", "how", "if", "in", "on", "what", "whether", "why")
+
+
 def _elided_subject(tokens: Tokens, cue: Cue, found: Range | None) -> tuple[Range | None, bool]:
     """The subject of "…, adding that" and of "… and announces that" is that of the frame before."""
     before = text_at(tokens, cue.start - 1)
-    joined = before in (",", "and", "but", "or", "by", "—", "–") or is_quoted(tokens, cue.start - 1)
+    joined = before in (",", "and", "but", "or", "by", "—", "–")
+    joined = joined or (cue.form == "gerund" and is_quoted(tokens, cue.start - 1))
+    if cue.form == "gerund" and before == "as":
+        return subject_before(tokens, cue.start - 1), False
     if cue.form == "gerund" and tokens[cue.start].lower not in words("auxiliaries"):
         if joined or found is None:
             return None, joined or cue.start > 0
@@ -172,6 +187,8 @@ def _content_before(tokens: Tokens, left: int, cue: Cue, floor: int) -> Range | 
         return None
     if not quoted and not (is_end(tokens, cue.end) or after in (",", "—", "–") or after in words("time", "openers")):
         return None
+    if not quoted and text_at(tokens, before - 1) in words("clause"):
+        return None
     start = _clause_start(tokens, before, floor)
     inner = [token for token in tokens[start : before + 1] if token.is_word or token.quotation >= 0]
     if all(token.lower in words("clause", "openers") for token in inner):
@@ -184,7 +201,7 @@ def parenthetic(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
     if cue.group not in ("speech", "phrasal") or cue.passive or text_at(tokens, cue.end) not in (",", "—", "–"):
         return None
     source = subject_before(tokens, cue.start, floor)
-    if source is None or cue.form == "gerund":
+    if source is None or cue.form == "gerund" or _was_asked(tokens, cue):
         return None
     before = source[0] - 1
     if (
@@ -195,6 +212,8 @@ def parenthetic(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
         return None
     around = _content_before(tokens, source[0], cue, floor)
     after = cue.end + 1
+    if tokens[-1].text == ":" and len(tokens) - after <= 5 and around is None:
+        return Frame(rule="parenthetic", cue=(cue.start, cue.end), source=source, content=())
     quoted_before = is_quoted(tokens, before) or is_quoted(tokens, before - 1)
     if quoted_before and not is_quoted(tokens, after):
         resumed = _resumed(tokens, after)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from verbale.statements.cues import words
 from verbale.statements.passages import Token
-from verbale.statements.phrases import Range, sentence_subject
+from verbale.statements.phrases import Range, headline_subject, sentence_subject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,13 +40,14 @@ def is_end(tokens: Tokens, i: int) -> bool:
     return i >= len(tokens) or (tokens[i].text in ".;!?" and tokens[i].quotation < 0)
 
 
-def settled(tokens: Tokens, found: list[Frame]) -> list[Frame]:
+def settled(tokens: Tokens, found: list[Frame], headline: bool = False) -> list[Frame]:
     """Cut each content where a later frame takes over, and give elided subjects back."""
     out: list[Frame] = []
+    subject = headline_subject if headline else sentence_subject
     for k, frame in enumerate(found):
         source = frame.source
         if frame.elided and frame.cue:
-            source = _source_carried(out) or (None if out else sentence_subject(tokens, frame.cue[0]))
+            source = _source_carried(out) or (None if out else subject(tokens, frame.cue[0]))
         pieces = tuple(
             piece
             for start, end in frame.content

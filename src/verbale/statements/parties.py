@@ -24,6 +24,7 @@ _NAME = re.compile(
     rf"(?:{_CAPITAL})(?:[ \u00a0](?:(?:of|for|de|von|van|al|bin|the|and|on)[ \u00a0]){{0,2}}(?:{_CAPITAL}))*"
 )
 _PART = re.compile(r"[^\s,;()]+")
+_REFLEXIVE = re.compile(r"\s(?:himself|herself|itself|themselves|too)$")
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our)\s+", re.IGNORECASE)
 
 
@@ -57,13 +58,14 @@ class Parties:
     people: dict[str, Party] = field(default_factory=dict)
     organs: dict[str, dict[str, Party]] = field(default_factory=dict)
     gender: dict[str, str] = field(default_factory=dict)
+    first_names: dict[str, Party] = field(default_factory=dict)
 
     def person(self, words: Sequence[str]) -> Party | None:
         """The person whose family name is among these words."""
         for word in reversed(words):
             if word in self.people:
                 return self.people[word]
-        return None
+        return next((self.first_names[word] for word in words if word in self.first_names), None)
 
 
 def learn(text: str, regions: Sequence[Span]) -> Parties:
@@ -101,6 +103,12 @@ def _learn_run(parties: Parties, run: list[tuple[str, int]]) -> None:
     words = [word for word, _ in run]
     name = _without_possessive(parties.text[start:end])
     span = Span(start, start + len(name))
+    if organ := _organ_after().match(parties.text, end, min(len(parties.text), end + 40)):
+        span = Span(start, organ.end())
+        party = Party(name=span.of(parties.text), kind=PartyKind.ORGAN, span=span)
+        parties.organs.setdefault(organ["head"], {}).setdefault(party.name, party)
+        parties.mentions.append(Mention(span, party))
+        return
     kind = kind_of_name(words)
     if kind is PartyKind.PERSON:
         _learn_person(parties, name, span)
@@ -109,6 +117,17 @@ def _learn_run(parties: Parties, run: list[tuple[str, int]]) -> None:
         party = Party(name=name, kind=kind, span=span)
         parties.organs.setdefault(words[-1], {}).setdefault(name, party)
         parties.mentions.append(Mention(span, party))
+
+
+@cache
+def _organ_after() -> re.Pattern[str]:
+    """An organ whose own words are in small letters: "Velmarkian foreign ministry", "Torvald's office"."""
+    heads = "|".join(
+        ["ministry", "government", "parliament", "office", "administration", "embassy", "cabinet", "council"]
+    )
+    return re.compile(
+        rf" (?:(?:foreign|finance|defence|defense|interior|trade|economy|justice|press) )?(?P<head>{heads})\b(?! of)"
+    )
 
 
 def _without_possessive(name: str) -> str:
@@ -162,6 +181,8 @@ def _learn_person(parties: Parties, name: str, span: Span) -> None:
     elif office or (len(proper) > 1 and not _stands_as_place(parties.text, span.start)):
         known = Party(name=fuller, kind=PartyKind.PERSON, office=office, span=span)
         parties.people[last] = known
+    if known and office and len(proper) > 1:
+        parties.first_names[proper[0]] = known
     if known:
         parties.mentions.append(Mention(span, known))
 
@@ -178,7 +199,7 @@ def _office_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before = rf"(?P<office>(?:(?:former|deputy|acting|{_CAPITAL}) ){{0,4}}(?:[a-z-]{{4,20}} )?(?:{offices})),? $"
     after = (
         r"^(?: \([^)]{1,20}\))?, (?:the |a |an |its |his |her |their |\w+['’]s )?"
-        rf"(?P<office>(?:[\w-]+ ){{0,3}}?(?:{offices}))\b"
+        rf"(?P<office>(?:(?!(?:through|by|with|to|a|the|\w+ed) )[\w-]+ ){{0,3}}?(?:{offices}))\b"
     )
     return re.compile(before), re.compile(after)
 
@@ -210,4 +231,5 @@ def _learn_gender(parties: Parties, last: str, words: Sequence[str]) -> None:
 
 def bare(words: str) -> str:
     """A name without its determiner and without what stands in apposition to it."""
-    return _DETERMINER.sub("", words.split(",")[0].strip()).strip(" —–-")
+    name = _REFLEXIVE.sub("", re.sub(r"\s\([^()]*\)", "", words).split(",")[0].strip())
+    return _DETERMINER.sub("", name).strip(" —–-“”‘’\"'«»")

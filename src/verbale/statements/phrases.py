@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verbale.statements.cues import is_finite, words
+from verbale.statements.parties import named
 from verbale.statements.passages import Token
 
 # How far to the left of its verb a subject may begin, in tokens.
@@ -48,6 +49,8 @@ def _antecedent(tokens: Sequence[Token], who: int, floor: int) -> Range | None:
     end = who
     if end > floor and tokens[end - 1].text == ",":
         end -= 1
+    if end > floor and tokens[end - 1].quotation >= 0:
+        return end - 1, end
     return _phrase_ending(tokens, end, floor)
 
 
@@ -197,3 +200,16 @@ def sentence_subject(tokens: Sequence[Token], before: int) -> Range | None:
     while end > found[0] + 1 and not tokens[end - 1].is_word:
         end -= 1
     return None if tokens[end - 1].lower in words("nouns") else (found[0], end)
+
+
+def headline_subject(tokens: Sequence[Token], before: int) -> Range | None:
+    """The subject of a headline, where verbs have capitals too: up to a plural that names people or to a verb in -s."""
+    people = named("groups")
+    for i in range(min(before, 8)):
+        if tokens[i].lower in people:
+            return 0, i + 1
+        if i and tokens[i].is_word and tokens[i].lower.endswith("s") and not tokens[i].lower.endswith(("ss", "'s")):
+            return 0, i
+        if not tokens[i].is_word:
+            return None
+    return None

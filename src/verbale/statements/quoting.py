@@ -18,6 +18,7 @@ from verbale.text.spans import Span
 SHORT = 6
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ARTICLE = re.compile(r"\b(?:a|an|the|its|his|her|their|our|called)\s$", re.IGNORECASE)
 _SMALL = frozenset({"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
 
 
@@ -97,6 +98,8 @@ def _role_by_form(text: str, pair: MarkPair, in_headline: bool) -> tuple[Quotati
     if sign := named.search(after):
         detail = f"capitals throughout, before “{sign[0].strip()}”"
         return found(QuotationRole.NAME, "name_before_its_kind", detail)
+    if not in_headline and sum(word[0].isupper() for word in words) > 1 and _ARTICLE.search(before):
+        return found(QuotationRole.NAME, "name_after_article", "capitals throughout, after an article")
     if not in_headline and _is_nickname(text, pair, words):
         return found(QuotationRole.NAME, "nickname", "one word with a capital inside a name")
     return QuotationRole.SPEECH, ()

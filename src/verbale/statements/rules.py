@@ -56,7 +56,7 @@ def find(tokens: Tokens, any_case: bool = False) -> list[Frame]:
         if loose is not None and not _is_taken(loose, out):
             out.append(loose)
     out.sort(key=lambda frame: frame.cue or frame.source or (0, 0))
-    return settled(tokens, out)
+    return settled(tokens, out, any_case)
 
 
 def _is_taken(loose: Frame, frames: list[Frame]) -> bool:

@@ -119,7 +119,7 @@ def _person_in(parties: Parties, words: str, plain: list[str]) -> Party | None:
     """The person that a source names: "Orlan", "Minister of Trade Ana Orlan", "the minister, Ana Orlan,"."""
     head = _head_words(plain)
     person = parties.person([word for word in head if word[0].isupper()])
-    if person and head[-1] == person.name.split()[-1]:
+    if person and head[-1] in person.name.split():
         return person
     offices = named("offices") | named("titles")
     if len(head) < len(plain) and head[-1].lower() in offices and plain[len(head)] == "of":
@@ -340,7 +340,10 @@ def _name(discourse: Discourse, source: Span, name: str, words: list[str]) -> Re
 
 def _named_part(name: str) -> str:
     """A document's or body's name without a clause that goes on about it: "the Charter adopted at …"."""
-    return re.split(r"\s(?:adopted|signed|issued|released|published|agreed|which|that|who)\b", name)[0]
+    return re.split(
+        r"\s(?:adopted|signed|issued|released|published|agreed|which|that|who)\b|\s(?:in|on|at) (?:its|his|her|their|an?) ",
+        name,
+    )[0]
 
 
 def _name_inside(discourse: Discourse, source: Span) -> Party | None:
