@@ -262,7 +262,7 @@ def replay(block: str) -> str:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
     )  # fmt: skip
     outputs = done.stdout.split(mark + "\n")
-    if len(outputs) != len(lines) + 1:
+    if len(outputs) != len(lines) + 1 or "Traceback (most recent call last)" in done.stdout:
         raise SystemExit(f"cannot replay this block:\n{block}\n{done.stdout}")
     return "".join(f"$ {line}\n{output}" for line, output in zip(lines, outputs, strict=False))
 
