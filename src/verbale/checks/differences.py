@@ -166,6 +166,8 @@ def is_misprint(change: Change) -> bool:
         _digits(ours) != _digits(theirs) and ours.strip("#").isdigit() and theirs.strip("#").isdigit()
     ):
         return False
+    if ours.replace("'", "") == theirs.replace("'", ""):
+        return True
     floor = MISPRINT_SHORT if min(len(ours), len(theirs)) <= 4 else MISPRINT
     likeness = change.likeness or Levenshtein.normalized_similarity(ours, theirs)
     strange = not all(change.known(form.letters) for form in change.quoted + change.primary)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -27,10 +28,12 @@ SKIPPED_IN_ONE = 0.60  # the same where jumps are not allowed: renderings gather
 UNMATCHED_WORD = 0.20  # each word of the quotation between two runs that the primary has not
 MARKED_GAP = 0.6  # a gap that the reporter marked, however long it is
 JUMP = 7.0  # going back, or so far ahead that the skipped words would cost more
-LONELY = (0.0, 10.0, 4.0, 0.0)  # what a jump costs more from or to a run of so many words: chance hits are short
+LONELY = (0.0, 10.0, 7.0, 1.0)  # what a jump costs more from or to a run of so many words: chance hits are short
 RARE = 4  # a single word is a run of its own where the primary has it at most so often
 STRONG = 9.0  # a run that weighs as much leads to a place by itself
 NEARBY = 60  # words from the diagonal of a strong run within which a weak one may belong to the same passage
+TIE = 1.0  # nats by which another place may be worse and is still tried
+MOST_CHAINS = 4  # places that are tried, at most
 MOST_RUNS = 160  # of the runs, only those that weigh most are chained: bounds the time on hostile texts
 MOST_PLACES = 400  # a pair of words that stands more often than this starts no run
 
@@ -53,32 +56,35 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Runs in the quotation's order, cut into pieces at each jump; `score` in nats, `share` of the quotation's
-    weight.
-    """
+    """Runs in the quotation's order, cut into pieces at each jump; `score` in nats."""
 
     pieces: tuple[tuple[Run, ...], ...]
     score: float
-    share: float
 
 
-def find_chain(quoted: Quoted, primary: Primary, *, jumps: bool = True) -> Chain | None:
-    """The best chain of runs for a quotation, or None where not even two words in a row (or a rare one) are shared.
+def find_chains(quoted: Quoted, primary: Primary, *, jumps: bool = True) -> list[Chain]:
+    """The best chains of runs for a quotation, best first; none where not even two words in a row (or a rare one) match.
 
-    Without `jumps` the chain is one piece: the best place for the quotation as a whole.
+    Several where places are about equally good: what stands between and beside the runs decides among them. Without
+    `jumps` a chain is one piece: the best place for the quotation as a whole.
     """
     weights = [0.0 if i in quoted.supplied else primary.weight(k) for i, k in enumerate(quoted.words.keys)]
     runs = _worth_chaining(_runs(quoted, primary), weights)
     if not runs:
-        return None
-    chained, score = _best(runs, quoted, weights, jumps)
+        return []
+    return [
+        Chain(tuple(map(tuple, _pieces(chained, quoted))), score)
+        for chained, score in _best(runs, quoted, weights, jumps)
+    ]
+
+
+def _pieces(chained: list[Run], quoted: Quoted) -> list[list[Run]]:
     pieces: list[list[Run]] = [[chained[0]]]
-    for before, after in itertools.pairwise(chained):
+    for before, after in pairwise(chained):
         if _step(before, after, quoted.cuts)[1]:
             pieces.append([])
         pieces[-1].append(after)
-    matched = sum(sum(weights[r.q : r.q_end]) for r in chained)
-    return Chain(tuple(tuple(piece) for piece in pieces), score, matched / (sum(weights) or 1.0))
+    return pieces
 
 
 def _runs(quoted: Quoted, primary: Primary) -> list[Run]:
@@ -139,8 +145,8 @@ def _step(before: Run, after: Run, cuts: frozenset[int], skipped: float = SKIPPE
     return (cost, False) if cost < jump else (jump, True)
 
 
-def _best(runs: list[Run], quoted: Quoted, weights: list[float], jumps: bool) -> tuple[list[Run], float]:
-    """The chain that scores best, by dynamic programming over the runs in order."""
+def _best(runs: list[Run], quoted: Quoted, weights: list[float], jumps: bool) -> list[tuple[list[Run], float]]:
+    """The chains that score best, by dynamic programming over the runs in order; others only where they end elsewhere."""
     totals = [0.0]
     for w in weights:
         totals.append(totals[-1] + w)
@@ -164,12 +170,17 @@ def _best(runs: list[Run], quoted: Quoted, weights: list[float], jumps: bool) ->
         scores.append(best)
         back.append(link)
         kept.append(shape)
-    j = max(range(len(runs)), key=scores.__getitem__)
-    score, chain = scores[j], []
-    while j >= 0:
-        chain.append(kept[j])
-        j = back[j]
-    return chain[::-1], score
+    found: list[tuple[list[Run], float]] = []
+    for end in sorted(range(len(runs)), key=lambda j: -scores[j]):
+        if found and (scores[end] < found[0][1] - TIE or len(found) == MOST_CHAINS):
+            break
+        chain, j = [], end
+        while j >= 0:
+            chain.append(kept[j])
+            j = back[j]
+        if all(abs(chain[0].s - chain[0].q - other[-1].s + other[-1].q) > NEARBY for other, _ in found):
+            found.append((chain[::-1], scores[end]))
+    return found
 
 
 def _after(before: Run, run: Run) -> Run | None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from verbale.checks import concerns, verdicts
 from verbale.checks.aligning import Part, Step, align_chain, align_words
 from verbale.checks.differences import differences
-from verbale.checks.finding import find_by_letters, find_chain
+from verbale.checks.finding import find_by_letters, find_chains
 from verbale.checks.findings import Asked, Findings, Found
 from verbale.checks.pinning import pin
 from verbale.checks.rewording import Encoder, find_rewording
@@ -33,6 +33,7 @@ ENOUGH = 0.5  # share of the quotation's words, by weight, that a passage must h
 ENOUGH_SHORT = 0.66  # the same for quotations of up to SHORT words, which chance answers more easily
 SHORT = 8
 WHOLE = 0.9  # the same for a quotation joined from pieces: true fragments are nearly whole, renderings are not
+MOST_WORDS = 0.75  # words that quotation and passage share, from which on what they weigh does not matter
 FRAGMENT = 0.8  # words that each piece shares with its place
 LEAST = 6.0  # evidence in nats below which a chain of runs is chance
 LETTERS_ENOUGH = 0.72  # likeness of letters
@@ -199,17 +200,23 @@ def _nearness(asked: Asked, primary: Primary, at: int) -> float:
 
 def _by_words(asked: Asked, primary: Primary) -> Findings | None:
     """Runs of words, chained: in several pieces only where each is whole, else in the one place that fits best."""
+    n = len(asked.quoted)
     for jumps in (True, False):
-        chain = find_chain(asked.quoted, primary, jumps=jumps)
-        if chain is None or chain.score < min(LEAST, 1.5 * len(asked.quoted)):
+        chains = [c for c in find_chains(asked.quoted, primary, jumps=jumps) if c.score >= min(LEAST, 1.5 * n)]
+        if not chains:
             return None
-        found = _findings(asked, primary, align_chain(asked.quoted, chain, primary), Found.WORDS)
+        tried = [
+            (_findings(asked, primary, align_chain(asked.quoted, chain, primary), Found.WORDS), chain)
+            for chain in chains
+        ]
+        found, chain = max(tried, key=lambda item: closeness(item[0].parts)) if len(tried) > 1 else tried[0]
         if len(chain.pieces) == 1 or (found.share >= WHOLE and _are_fragments(found.parts)):
             break
-    if len(asked.quoted) <= 3:
+    if n <= 3:
         return found if found.share >= WHOLE and not _leaves_out(found.parts) else None
-    floor = ENOUGH_SHORT if len(asked.quoted) <= SHORT else ENOUGH
-    return found if found.share >= floor else None
+    if n > 4 and closeness(found.parts) >= MOST_WORDS:
+        return found
+    return found if found.share >= (ENOUGH_SHORT if n <= SHORT else ENOUGH) else None
 
 
 def _are_fragments(parts: Sequence[Part]) -> bool:
