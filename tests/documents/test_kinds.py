@@ -87,3 +87,15 @@ def test_languages_are_told():
 def test_short_texts_have_no_language():
     """A few words do not settle a language."""
     assert read_text("Nyet.").language is None
+
+
+def test_the_title_under_a_letterhead_is_the_headline():
+    """A statement's title is its headline, though a letterhead stands above it, and the issuer is named in full."""
+    text = (
+        "MINISTRY OF FOREIGN AFFAIRS\nREPUBLIC OF NORTHLAND\n\nStatement by the Foreign Ministry on security\n\n"
+        "Haldis, 9 March 2023\n\nThe Foreign Ministry of the Republic of Northland will not sign the agreement."
+    )
+    document = read_text(text)
+    assert document.headline.of(document.text) == "Statement by the Foreign Ministry on security"
+    assert document.issuer.value == "Foreign Ministry of the Republic of Northland"
+    assert document.published.value == "2023-03-09"

@@ -1,7 +1,8 @@
 """The headline of a text whose format does not name one.
 
 It is the first block, when that is one short line over a longer text and reads like a headline: no full stop, or
-capitals on most long words, or a dateline or byline right after. Salutations, labels and list items are none.
+capitals on most long words, or a dateline or byline right after. The title of a statement or an instrument may stand
+under a letterhead. Salutations, labels and list items are none.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from verbale.documents.kinds import is_title
 from verbale.schema import Block, BlockKind, Reason
 from verbale.text.spans import Span
 
 _LONGEST_WORDS = 36
+_LETTERHEAD = 5  # lines from the top: state, ministry, department, number, then the title
+_LETTERHEAD_WORDS = 10
 _BYLINE = re.compile(r"by\s+[A-Z]", re.IGNORECASE)
 _SENTENCE_INSIDE = re.compile(r"[.!?][”\"’')]*\s+[“\"‘']?[A-Z][a-z]+\s+[a-z]+\s+[a-z]")
 _ADDRESSES = re.compile(r"(?:[,:;—]|\b(?:the|a|an|of|to|and|in|on|for|by|with|that))$")
@@ -23,6 +27,9 @@ _LABEL = re.compile(r"(?:[A-Z][A-Z.'’ -]{1,40}|Q|A)\s?:\s")
 
 def headline(text: str, blocks: Sequence[Block], dateline: Span | None) -> tuple[Span, Reason] | None:
     """The span of the headline and what gave it away; `None` where the text has none."""
+    titled = _titled(text, blocks)
+    if titled:
+        return titled, Reason(rule="headline.titled", detail=titled.of(text)[:100], span=titled)
     if len(blocks) < 2 or (dateline and dateline.start == blocks[0].span.start):
         return None
     first = blocks[0]
@@ -40,6 +47,17 @@ def headline(text: str, blocks: Sequence[Block], dateline: Span | None) -> tuple
         return None
     rule = _rule(line, words, text, blocks, dateline)
     return (first.span, Reason(rule=rule, detail=line[:100], span=first.span)) if rule else None
+
+
+def _titled(text: str, blocks: Sequence[Block]) -> Span | None:
+    """The title of a statement or an instrument, under its letterhead."""
+    for block in blocks[:_LETTERHEAD]:
+        words = block.span.of(text)
+        if len(blocks) > 1 and len(words.split()) <= _LONGEST_WORDS and words[-1] not in ".,;:" and is_title(words):
+            return block.span
+        if len(words.split()) > _LETTERHEAD_WORDS or words[-1] == "." or not words[0].isupper():
+            return None
+    return None
 
 
 def _is_label(line: str, text: str, blocks: Sequence[Block]) -> bool:

@@ -11,6 +11,7 @@ from verbale.schema import Block, Fact, Reason
 from verbale.text.spans import Span
 
 _BLOCKS = 5
+_HEAD = 2000  # characters of a text in which its issuer is named in full
 _LENGTH = 400  # characters of each block that a pattern sees
 _WORD = r"(?:H\.E\.|Mr\.|Mrs\.|Ms\.|Dr\.|[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*)"
 _NAME = rf"{_WORD}(?:,? (?:(?:of|for|the|and|de|del|der|von|van|bin|al|on) ){{0,3}}{_WORD}){{0,12}}"
@@ -37,11 +38,20 @@ def issuer(text: str, blocks: Sequence[Block], headline: Span | None) -> Fact | 
                     if words.isupper()
                     else words
                 )
+                words = _in_full(words, text)
                 place = Span(*found.span("issuer")).shifted(span.start)
                 return Fact(
                     value=words, reasons=(Reason(rule=f"issuer.{rule}", detail=found.group()[:120], span=place),)
                 )
     return None
+
+
+def _in_full(organ: str, text: str) -> str:
+    """A bare organ ("Foreign Ministry") as the head of the text names it in full ("Foreign Ministry of Northland")."""
+    if " of " in organ.removeprefix("Ministry of").removeprefix("Department of"):
+        return organ
+    full = re.search(rf"\b{re.escape(organ)} (?:of|for) (?:the )?{_NAME}", text[:_HEAD])
+    return full.group() if full else organ
 
 
 def issuer_of_heads(heads: Sequence[str]) -> Fact | None:

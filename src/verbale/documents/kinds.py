@@ -60,6 +60,13 @@ def _rules(section: str) -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
     return tuple((re.compile(rule["pattern"], 0 if rule.get("case") else re.IGNORECASE), rule) for rule in rules)
 
 
+def is_title(words: str) -> bool:
+    """Whether a line is the title of a statement, a speech or an instrument."""
+    return len(words) <= _OPENING and any(
+        rule["rule"].startswith("titled") and pattern.search(words) for pattern, rule in _rules("openings")
+    )
+
+
 def _openings(text: str, blocks: Sequence[Block], headline: Span | None) -> Iterator[tuple[int, Reason]]:
     seen: set[str] = set()
     for block in blocks[:_OPENING_BLOCKS]:

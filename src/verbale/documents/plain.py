@@ -28,6 +28,8 @@ MAX_LINES = 500_000  # the Bible has 31,102 verses; a line costs about 5 µs
 _WIDEST_WRAP = 130  # characters: typewriters, mail and man pages wrap at 60 to 100; beyond 130 a line is a paragraph
 _FULL = 0.8  # of the width: how full a line must be to count as wrapped (proportional type leaves ragged lines)
 _MOSTLY = 0.6  # of the breaks must look wrapped
+_NARROW = 40  # characters: narrower columns are rare, and a letterhead or an address looks like one
+_FEW_BREAKS = 6
 _ITEM = re.compile(r"(?:[-*•‣▪–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}\))[ \t]+\S")
 _LONGEST_ITEM = 400  # characters: a numbered paragraph of a speech is longer and stays a paragraph
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’\- ]{1,40}(?: \([^()]{1,40}\))?|[QA]|Question|Answer)\s?:\s")
@@ -147,7 +149,8 @@ def _wrapped_width(groups: Sequence[Sequence[Line]]) -> int | None:
     if width > _WIDEST_WRAP:
         return None
     full = sum(_is_full(line, after, width) for line, after in pairs)
-    return width if full >= _MOSTLY * len(pairs) and width >= 25 else None
+    narrow = width < _NARROW and len(pairs) < _FEW_BREAKS
+    return width if full >= _MOSTLY * len(pairs) and not narrow else None
 
 
 def _is_full(line: Line, after: Line, width: int) -> bool:
@@ -156,6 +159,9 @@ def _is_full(line: Line, after: Line, width: int) -> bool:
 
 
 def _parts(group: Sequence[Line], width: int | None) -> Iterator[list[Line]]:
+    if len(group) == 2 and group[0].text.endswith(";") and not _ITEM.match(group[1].text):
+        yield list(group)  # a headline and what it adds, as newspaper archives print them
+        return
     usual = min(line.indent for line in group)
     part = [group[0]]
     for line, after in pairwise(group):
