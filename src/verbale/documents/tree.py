@@ -195,7 +195,7 @@ class _Builder:
             return
         if self.page.elements[self.open[-1]].dropped:
             return
-        if not self.source[token.start : token.end].isspace():
+        if not _is_blank(self.source[token.start : token.end]):
             if not self.composer.parts:
                 self.place = self.open[-1]
             self.breaks = 0
@@ -347,6 +347,11 @@ class _Builder:
         name = self.page.elements[self.open.pop()].name
         self.counts[name] -= 1
         return name
+
+
+def _is_blank(words: str) -> bool:
+    """Whether a text between tags shows nothing: white space, also as `&nbsp;`."""
+    return words.isspace() or (len(words) < 100 and words.replace("&nbsp;", "").replace("&#160;", "").strip() == "")
 
 
 def _class_words(identity: str) -> set[str]:
