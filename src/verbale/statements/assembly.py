@@ -188,6 +188,8 @@ class _Assembly:
     def _speaker(self, placed: _Placed) -> tuple[Party | None, list[Reason]]:
         own = placed.draft
         self.discourse.sentence = own.sentence
+        around = self.out[placed.parent].speaker if own.inside is not None and placed.parent is not None else None
+        self.discourse.quoting = around.name if around else None
         if own.source and placed.parent is not None and not own.label:
             words = own.source[0].of(self.document.text).lower()
             if words in ("i", "we", "my", "our"):
@@ -350,8 +352,6 @@ def _nested(drafts: list[Draft]) -> list[_Placed]:
         nearby = list(range(max(0, k - NEARBY), k))
         best: tuple[int, int] | None = None
         for j in nearby if turn is None or turn in nearby else [turn, *nearby]:
-            if drafts[j].paragraph != own.paragraph:
-                continue
             for span in drafts[j].content:
                 if _stands_in(own, span) and (best is None or span.end - span.start <= best[0]):
                     best = (span.end - span.start, j)

@@ -17,7 +17,7 @@ CONTENT_REACH = 25
 
 def turned_round(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
     """The verb follows the words and its subject follows the verb: "…," said Orlan."""
-    if cue.group != "speech" or cue.form not in ("past", "third", "base") or cue.passive:
+    if cue.group != "speech" or cue.form not in ("past", "third", "base") or cue.passive or cue.lemma in _TELLING:
         return None
     before = cue.start - 1
     if not (is_quoted(tokens, before) or (text_at(tokens, before) in (",", "—", "–") and before > 0)):
@@ -26,7 +26,7 @@ def turned_round(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
     if following in ("that", "to", "in", "on", "at", "as", "she'd", "he'd") or is_quoted(tokens, cue.end):
         return None
     source = phrase_after(tokens, cue.end)
-    if source is None or tokens[source[0]].lower in words("time") or tokens[source[0]].lower in _NOBODY:
+    if source is None or tokens[source[0]].lower in words("time", "openers", "links") | _NOBODY:
         return None
     after = source[1]
     if not is_quoted(tokens, before) and not (
@@ -42,6 +42,8 @@ def turned_round(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
     return Frame(rule="turned_round", cue=(cue.start, cue.end), source=source, content=tuple(content))
 
 
+# Verbs that never stand before their subject.
+_TELLING = frozenset({"tell", "inform", "remind", "notify", "assure"})
 _NOBODY = frozenset({"neither", "nothing", "none", "both", "nobody", "little", "much"})
 
 
@@ -176,7 +178,7 @@ def _after_hearer(tokens: Tokens, at: int) -> int:
 
 def _content_before(tokens: Tokens, left: int, cue: Cue, floor: int) -> Range | None:
     """The words before "…, Orlan said" where they are its matter."""
-    if cue.group not in ("speech", "phrasal", "clause") or left == 0:
+    if cue.group not in ("speech", "phrasal", "clause", "quoting") or left == 0:
         return None
     before = left - 1
     after = text_at(tokens, cue.end)

@@ -78,6 +78,11 @@ def _verbs() -> dict[str, tuple[_Verb, ...]]:
     return {form: tuple(sorted(verbs, key=lambda verb: -len(verb.particles))) for form, verbs in table.items()}
 
 
+def is_cue_form(word: str) -> bool:
+    """Whether a word has the form of a verb of saying, in the present or past."""
+    return any(verb.group == "speech" and verb.form in ("third", "past") for verb in _verbs().get(word, ()))
+
+
 def groups_of(lemma: str) -> frozenset[str]:
     """The groups of `cues.yaml` in which a verb stands by itself."""
     content = lexicon.load("cues")

@@ -143,6 +143,16 @@ def signed(tokens: Tokens, at: int) -> Frame | None:
     return Frame(rule="signed", cue=(at, at + 1), source=(at + 1, end), content=((at - 1, at),))
 
 
+def relative_predicate(tokens: Tokens, at: int) -> Frame | None:
+    """A document whose verb of saying stands inside the marks: a resolution, which "demands that …"."""
+    if not is_quoted(tokens, at) or text_at(tokens, at - 1) not in ("which", "that") or at < 2:
+        return None
+    if tokens[at - 2].lower in words("openers") or not cues.is_cue_form(tokens[at].lower[1:]):
+        return None
+    source = subject_before(tokens, at if text_at(tokens, at - 1) == "which" else at - 1)
+    return Frame(rule="relative_predicate", cue=None, source=source, content=((at, at + 1),)) if source else None
+
+
 def quoted_predicate(tokens: Tokens, at: int) -> Frame | None:
     """A speaker whose verb already stands inside the marks: the ministers "welcome the initiative"."""
     if not is_quoted(tokens, at) or at == 0 or not tokens[at].text.startswith("“l"):

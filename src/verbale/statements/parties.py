@@ -147,7 +147,7 @@ def kind_of_name(words: Sequence[str]) -> PartyKind:
     if len(words) == 1 and words[0].isupper() and len(words[0]) > 2:
         return PartyKind.BODY
     has_office = any(word.split("-")[0] in named("offices") or word in named("titles") for word in lower)
-    if has_office and last not in named("offices"):
+    if has_office and last not in named("offices") | named("organs"):
         return PartyKind.PERSON
     if has_office or last in named("organs"):
         return PartyKind.UNKNOWN
@@ -189,7 +189,7 @@ def _learn_person(parties: Parties, name: str, span: Span) -> None:
 
 def _stands_as_place(text: str, at: int) -> bool:
     """Whether the words before a name without an office say that it is no person's: "the …", "in …"."""
-    before = text[max(0, at - 12) : at].split()
+    before = text[max(0, at - 12) : at].replace("(", " in ").split()
     return bool(before) and before[-1].lower() in ("the", "in", "at", "near", "into", "across", "through", "throughout")
 
 

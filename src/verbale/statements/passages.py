@@ -19,7 +19,7 @@ from verbale.text.spans import Span
 # Sentences longer than this are cut for tagging: no prose has them, and it bounds the work on hostile input.
 MAX_TOKENS = 250
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’\-&/.][^\W_]+)*|[^\w\s]|_+")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’\-&/.][^\W_]+)*|--+|[^\w\s]|_+")
 _LAST_STOP = frozenset(".,!?…")
 
 
@@ -27,7 +27,8 @@ _LAST_STOP = frozenset(".,!?…")
 class Token:
     """A word, a punctuation mark, or a whole quotation.
 
-    `quotation` is then its place in `Passage.quotations`, and `text` a sign for it (`_sign`).
+    `quotation` is then its place in `Passage.quotations`, `text` a sign for it (`_sign`), `lower` its first word after
+    a mark.
     """
 
     text: str
@@ -121,7 +122,9 @@ def _tokens(text: str, place: Span, quotations: Sequence[Quotation], inside: lis
             continue
         _words(text, at, outer.start, out)
         mark = _sign(quotations[index].text)
-        out.append(Token(mark, mark, outer.start, outer.end, index))
+        first = _TOKEN.match(quotations[index].text)
+        lower = f"“{first[0].lower()}" if first else mark
+        out.append(Token(mark, lower, outer.start, outer.end, index))
         at = outer.end
     _words(text, at, place.end, out)
     return out
@@ -143,4 +146,6 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
             if previous.lower in short or (len(previous.text) == 1 and previous.text.isupper()):
                 out[-1] = Token(previous.text + ".", previous.lower + ".", previous.start, stop)
                 continue
+        if word.startswith("--"):
+            word = "—"
         out.append(Token(word, word.lower().replace("’", "'"), match.start(), stop))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verbale.statements.cues import is_finite, words
+from verbale.statements.cues import is_cue_form, is_finite, words
 from verbale.statements.parties import named
 from verbale.statements.passages import Token
 
@@ -108,6 +108,8 @@ def _is_likely_verb(tokens: Sequence[Token], i: int, end: int) -> bool:
     token = tokens[i]
     if token.is_capital or not token.lower.endswith("ed") or i + 1 >= end:
         return False
+    if is_cue_form(token.lower) and i and tokens[i - 1].lower not in words("determiners", "auxiliaries"):
+        return True
     following = tokens[i + 1].lower
     return following in words("determiners") or tokens[i + 1].is_capital
 
@@ -189,7 +191,7 @@ def sentence_subject(tokens: Sequence[Token], before: int) -> Range | None:
             return None
         begin = comma + 1
     found = phrase_after(tokens, begin) if begin < before else None
-    if found is None or found[1] >= before:
+    if found is None or found[1] > before:
         return None
     end = found[1]
     for i in range(found[0] + 1, end):

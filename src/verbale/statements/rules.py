@@ -15,6 +15,7 @@ from verbale.statements.markers import (
     noun_given_by,
     noun_of_speech,
     quoted_predicate,
+    relative_predicate,
     signed,
     unlisted_verb,
 )
@@ -36,6 +37,7 @@ LOOSE_RULES: tuple[Callable[[Tokens, int], Frame | None], ...] = (
     unlisted_verb,
     colon,
     quoted_predicate,
+    relative_predicate,
 )
 
 

@@ -31,7 +31,11 @@ class Issue:
 
 @dataclass(slots=True)
 class Discourse:
-    """What has been told so far, in the order of the text."""
+    """What has been told so far, in the order of the text.
+
+    `told_until` is where the last cue stands, `sentence` the one being read, `quoting` the name of the party inside
+    whose quotation it stands: that party would say "I" there.
+    """
 
     parties: Parties
     starts: list[int]
@@ -39,6 +43,7 @@ class Discourse:
     issues: list[Issue] = field(default_factory=list)
     told_until: int = 0
     sentence: Span | None = None
+    quoting: str | None = None
 
     @classmethod
     def over(cls, parties: Parties) -> Discourse:
@@ -127,7 +132,7 @@ def _person_in(parties: Parties, words: str, plain: list[str]) -> Party | None:
         named_only = " ".join(plain[len(head) + 1 :]) in (last.name, last.name.split()[-1]) if last else True
         if last and not named_only:
             return last
-    apposed = _WORDS.findall(words.split(",")[1]) if "," in words else []
+    apposed = _WORDS.findall("".join(re.sub(r"\([^()]*\)", "", words).split(",")[1:2]))
     if apposed and all(word[0].isupper() for word in apposed):
         return parties.person(apposed[-1:])
     return None
@@ -154,7 +159,7 @@ def _pronoun(discourse: Discourse, source: Span, word: str) -> Resolved:
     gender = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}.get(word)
 
     def fits(party: Party) -> bool:
-        if party.kind is not PartyKind.PERSON:
+        if party.kind is not PartyKind.PERSON or party.name == discourse.quoting:
             return False
         known = discourse.parties.gender.get(party.name.split()[-1])
         return gender is None or known is None or known == gender
@@ -173,7 +178,9 @@ def _pronoun(discourse: Discourse, source: Span, word: str) -> Resolved:
 
 def _it(discourse: Discourse, source: Span) -> Resolved:
     def fits(party: Party) -> bool:
-        return party.kind in _IMPERSONAL and (party.kind is not PartyKind.UNKNOWN or party.name[:1].isupper())
+        if party.kind not in _IMPERSONAL or party.name == discourse.quoting:
+            return False
+        return party.kind is not PartyKind.UNKNOWN or party.name[:1].isupper()
 
     party = discourse.last(fits)
     mention = discourse.mentioned_before(source.start, fits)
@@ -340,10 +347,9 @@ def _name(discourse: Discourse, source: Span, name: str, words: list[str]) -> Re
 
 def _named_part(name: str) -> str:
     """A document's or body's name without a clause that goes on about it: "the Charter adopted at …"."""
-    return re.split(
-        r"\s(?:adopted|signed|issued|released|published|agreed|which|that|who)\b|\s(?:in|on|at) (?:its|his|her|their|an?) ",
-        name,
-    )[0]
+    clause = r"\s(?:adopted|signed|issued|released|published|agreed|which|that|who)\b"
+    place = r"\s(?:in|on|at) (?:its|his|her|their|an?) "
+    return re.split(f"{clause}|{place}", name)[0]
 
 
 def _name_inside(discourse: Discourse, source: Span) -> Party | None:
