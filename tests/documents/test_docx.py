@@ -55,10 +55,12 @@ def test_deleted_words_stay_out():
     assert [note.rule for note in document.notes] == ["tracked_changes"]
 
 
-def test_the_date_of_the_file_is_the_last_resort():
-    """The day a file was made stands in for a day of publication that the text does not print."""
+def test_the_date_of_the_file_is_told_and_not_believed():
+    """The day a file was made is a note, and no day of publication."""
     core = "<c><dcterms:created xsi:type='x'>2024-03-12T08:00:00Z</dcterms:created></c>"
-    assert read(docx(paragraph("We decline."), docProps__core=core)).published.value == "2024-03-12"
+    document = read(docx(paragraph("We decline."), docProps__core=core))
+    assert document.published is None
+    assert [(note.rule, note.detail) for note in document.notes] == [("file_made_on", "2024-03-12")]
 
 
 def test_a_zip_bomb_is_refused_quickly():

@@ -88,3 +88,13 @@ def test_broken_files_are_refused(data, message):
     with pytest.raises(UnreadableError, match=message) as raised:
         read(data)
     assert "\n" not in str(raised.value)
+
+
+def test_a_title_that_the_heads_repeat_stays():
+    """The title on the first page stays, though the heads repeat it in smaller type."""
+    head = (72, 805, 8, "Statement on Security")
+    first = [(72, 800, 18, "Statement on Security"), *column("We decline the offer of the other side.")]
+    document = read(pdf([first, [head, *column("It came too late.")], [head, *column("We thank all.")]]))
+    assert document.text == (
+        "Statement on Security\n\nWe decline the offer of the other side.\n\nIt came too late.\n\nWe thank all."
+    )

@@ -15,7 +15,7 @@ from typing import Any
 from verbale.documents.formats import Received
 from verbale.documents.passages import Composer, Draft, Passage
 from verbale.errors import TooLargeError, UnreadableError
-from verbale.schema import BlockKind, Fact, Reason
+from verbale.schema import BlockKind, Reason
 
 MAX_XML = 60_000_000  # bytes of one part, unpacked: the Bible as DOCX has 20 million
 MAX_PARTS = 10_000
@@ -45,7 +45,8 @@ def draft(received: Received) -> Draft:
         raise UnreadableError(f"{received.shown} is a damaged or locked DOCX file ({error}): save it again.") from None
     root = _parsed(body, received.shown)
     passages = list(_passages(root))
-    notes = []
+    made_on = _created(core)
+    notes = [made_on] if made_on else []
     if next(root.iter(f"{_W}delText"), None) is not None:
         notes.append(
             Reason(rule="tracked_changes", detail="Tracked changes: insertions were kept, deletions left out.")
@@ -57,7 +58,6 @@ def draft(received: Received) -> Draft:
         notes=tuple(notes),
         headline=title,
         headline_reason=styled if title is not None else None,
-        published_guess=_created(core),
     )
 
 
@@ -87,12 +87,12 @@ def _parsed(body: bytes, shown: str) -> Any:
         raise UnreadableError(f"{shown} is a damaged DOCX file ({str(error)[:80]}): save it again.") from None
 
 
-def _created(core: bytes) -> Fact | None:
+def _created(core: bytes) -> Reason | None:
+    """The day on which the file was made: told, but not taken for the day of publication."""
     found = _CREATED.search(core)
     if not found:
         return None
-    day = found[1].decode()
-    return Fact(value=day, reasons=(Reason(rule="published.file", detail=f"dcterms:created {day}", within="input"),))
+    return Reason(rule="file_made_on", detail=found[1].decode(), within="input")
 
 
 def _passages(root: Any) -> Iterator[tuple[Passage, str]]:

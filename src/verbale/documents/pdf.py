@@ -19,7 +19,7 @@ from verbale.documents.hyphens import Hyphens
 from verbale.documents.passages import Composer, Draft, Passage
 from verbale.documents.running import without_running_lines
 from verbale.errors import TooLargeError, UnreadableError
-from verbale.schema import BlockKind, Fact, Reason
+from verbale.schema import BlockKind, Reason
 
 MAX_PAGES = 3000  # the longest report of an international body met so far has 1,200
 MAX_CHARACTERS = 20_000_000
@@ -51,7 +51,7 @@ def draft(received: Received) -> Draft:
         raise UnreadableError(
             f"{received.shown} is a scan: its {len(pages)} pages hold no text. Run text recognition (OCR) on it first."
         )
-    notes = []
+    notes = [created] if created else []
     if empty:
         shown = ", ".join(map(str, empty[:20])) + (" …" if len(empty) > 20 else "")
         notes.append(Reason(rule="pages_without_text", detail=f"No text on page {shown}: blank or scanned."))
@@ -65,10 +65,10 @@ def draft(received: Received) -> Draft:
     if mended:
         notes.append(Reason(rule="hyphens_mended", detail=f"{mended} words cut by a line's end were joined."))
     heads = tuple(dict.fromkeys(gone))[:5]
-    return Draft(passages=passages, notes=tuple(notes), published_guess=created, heads=heads)
+    return Draft(passages=passages, notes=tuple(notes), heads=heads)
 
 
-def _pages(received: Received) -> tuple[list[list[PrintedLine]], list[int], Fact | None]:
+def _pages(received: Received) -> tuple[list[list[PrintedLine]], list[int], Reason | None]:
     import pypdfium2
 
     if not _END_MARKER.search(received.data[-_TAIL:]):
@@ -96,12 +96,12 @@ def _pages(received: Received) -> tuple[list[list[PrintedLine]], list[int], Fact
         file.close()
 
 
-def _created(written: str) -> Fact | None:
+def _created(written: str) -> Reason | None:
+    """The day on which the file was made: told, but not taken for the day of publication."""
     found = re.match(r"D:((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", written)
     if not found:
         return None
-    reason = Reason(rule="published.file", detail=f"CreationDate {written}", within="input")
-    return Fact(value="-".join(found.groups()), reasons=(reason,))
+    return Reason(rule="file_made_on", detail="-".join(found.groups()), within="input")
 
 
 def _page_lines(file: Any, number: int, shown: str) -> list[PrintedLine]:
@@ -126,7 +126,7 @@ def _page_lines(file: Any, number: int, shown: str) -> list[PrintedLine]:
             continue
         left, base, _, _ = text.get_charbox(visible[0], loose=True)
         right = text.get_charbox(visible[-1], loose=True)[2]
-        size = raw.FPDFText_GetFontSize(text.raw, visible[0])
+        size = raw.FPDFText_GetFontSize(text.raw, visible[len(visible) // 2])  # a bullet has its own
         lines.append(
             PrintedLine(text=words.strip(), page=number, number=len(lines) + 1, left=left, right=right, base=base,
                         size=size, height=height)
@@ -218,8 +218,8 @@ def _begins(before: PrintedLine, line: PrintedLine, leading: float, right: float
 
 def _kind(lines: Sequence[PrintedLine], body: float) -> BlockKind:
     words = " ".join(line.text for line in lines)
-    if _ITEM.match(words) and len(words) <= 400:
-        return BlockKind.LIST_ITEM
     if len(lines) <= 3 and lines[0].size > 1.12 * body and len(words) <= 300:
         return BlockKind.HEADING
+    if _ITEM.match(words) and len(words) <= 400:
+        return BlockKind.LIST_ITEM
     return BlockKind.PARAGRAPH

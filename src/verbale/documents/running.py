@@ -23,6 +23,8 @@ class Placed(Protocol):
     def base(self) -> float: ...
     @property
     def height(self) -> float: ...
+    @property
+    def size(self) -> float: ...
 
 
 L = TypeVar("L", bound=Placed)
@@ -31,9 +33,9 @@ L = TypeVar("L", bound=Placed)
 def without_running_lines(pages: Sequence[Sequence[L]]) -> tuple[list[list[L]], list[str]]:
     """The pages without running lines, and the words of these."""
     zones = [_zone(page) for page in pages]
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str, int]] = Counter()
     for page, zone in zip(pages, zones, strict=True):
-        counts.update({(side, _key(page[i].text)) for i, side in zone.items()})
+        counts.update({(side, *_key(page[i])) for i, side in zone.items()})
     least = max(2, _SHARE * sum(bool(page) for page in pages))
     kept: list[list[L]] = []
     gone: list[str] = []
@@ -41,7 +43,7 @@ def without_running_lines(pages: Sequence[Sequence[L]]) -> tuple[list[list[L]], 
         running = {
             i
             for i, side in zone.items()
-            if counts[side, _key(page[i].text)] >= least or _NUMBER.fullmatch(page[i].text.strip())
+            if counts[(side, *_key(page[i]))] >= least or _NUMBER.fullmatch(page[i].text.strip())
         }
         kept.append([line for i, line in enumerate(page) if i not in running])
         gone.extend(page[i].text for i in sorted(running))
@@ -56,5 +58,6 @@ def _zone(page: Sequence[L]) -> dict[int, str]:
     return {**dict.fromkeys(top, "top"), **dict.fromkeys(bottom, "bottom")}
 
 
-def _key(text: str) -> str:
-    return _DIGITS.sub("#", " ".join(text.lower().split()))
+def _key(line: Placed) -> tuple[str, int]:
+    """Words without numbers, and the size of the type: a title that the heads repeat is larger than they are."""
+    return _DIGITS.sub("#", " ".join(line.text.lower().split())), round(line.size)

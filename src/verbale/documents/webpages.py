@@ -35,9 +35,9 @@ def published(page: Page) -> Fact | None:
 
 
 def published_guess(page: Page, known: Any) -> Fact | None:
-    """A likely day of publication: `time` elements, then trafilatura's finding, which can be a copyright year."""
+    """A likely day of publication: `time` elements, then trafilatura's finding."""
     offers: list[tuple[str | None, str]] = [(value, "time element") for name, value in page.metadata if name == "time"]
-    if known is not None:
+    if known is not None and known.date and not known.date.endswith("-01-01"):  # the year of a copyright line
         offers.append((known.date, "trafilatura"))
     return _first_day(offers)
 
