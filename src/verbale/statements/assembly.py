@@ -39,7 +39,7 @@ def extract(document: Document, tagger: Tagger = tag) -> tuple[Statement, ...]:
     deeper. Where nobody can be told to speak, `speaker` is None and the reasons say why.
     """
     drafts = draft(document, tagger)
-    known = parties.learn(document.text, _outside_quotations(document))
+    known = parties.learn(document.text, _outside_speech(document))
     return _Assembly(document, drafts, known).statements()
 
 
@@ -70,11 +70,13 @@ def _with_nested(quotation: Quotation) -> list[Quotation]:
     return out
 
 
-def _outside_quotations(document: Document) -> list[Span]:
-    """The reporter's own words; without the headline, whose capitals make a name of everything."""
+def _outside_speech(document: Document) -> list[Span]:
+    """The reporter's own words and names in marks; without the headline, whose capitals make names of everything."""
     out, at = [], document.headline.end if document.headline and document.headline.start < 2000 else 0
     for quotation in found(document, paragraphs(document))[0]:
-        if quotation.outer.start > at:
+        if quotation.role in (QuotationRole.NAME, QuotationRole.TITLE) and quotation.span.start >= at:
+            out.extend((Span(at, quotation.outer.start), quotation.span))
+        elif quotation.outer.start > at:
             out.append(Span(at, quotation.outer.start))
         at = max(at, quotation.outer.end)
     out.append(Span(at, len(document.text)))

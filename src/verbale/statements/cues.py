@@ -119,6 +119,8 @@ def _at(tokens: Sequence[Token], i: int, verbs: tuple[_Verb, ...]) -> Cue | None
     helpers = [token.lower for token in tokens[start:i]]
     if not _is_verb(tokens, i, verb, start, helpers):
         return None
+    if verb.lemma == "mention" and "not" in helpers:
+        return None
     participle = verb.form == "past" or (verb.form == "base" and _is_participle(tokens[i].lower))
     be = any(helper in _BE for helper in helpers) and "have" not in helpers[-1:]
     return Cue(start, i, i + 1 + len(verb.particles), verb.lemma, verb.group, verb.form, participle and be)

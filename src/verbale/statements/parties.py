@@ -116,6 +116,8 @@ def _learn_run(parties: Parties, run: list[tuple[str, int]]) -> None:
     elif kind is not PartyKind.UNKNOWN:
         party = Party(name=name, kind=kind, span=span)
         parties.organs.setdefault(words[-1], {}).setdefault(name, party)
+        if kind is PartyKind.DOCUMENT:
+            parties.organs.setdefault(_head_word(words), {}).setdefault(name, party)
         parties.mentions.append(Mention(span, party))
 
 
@@ -132,6 +134,14 @@ def _organ_after() -> re.Pattern[str]:
 
 def _without_possessive(name: str) -> str:
     return re.sub(r"['’]s?$", "", name).rstrip("-.") if not re.search(r"(?:[A-Z]\.)+$", name) else name
+
+
+def _head_word(words: Sequence[str]) -> str:
+    """The word that says what a document is: "Charter" of "Charter for European Security"."""
+    for i, word in enumerate(words):
+        if i and word in ("of", "for", "on"):
+            return words[i - 1]
+    return words[-1]
 
 
 def kind_of_name(words: Sequence[str]) -> PartyKind:

@@ -108,7 +108,12 @@ def _is_likely_verb(tokens: Sequence[Token], i: int, end: int) -> bool:
     token = tokens[i]
     if token.is_capital or not token.lower.endswith("ed") or i + 1 >= end:
         return False
-    if is_cue_form(token.lower) and i and tokens[i - 1].lower not in words("determiners", "auxiliaries"):
+    if (
+        is_cue_form(token.lower)
+        and i
+        and tokens[i + 1].lower != "by"
+        and tokens[i - 1].lower not in words("determiners", "auxiliaries")
+    ):
         return True
     following = tokens[i + 1].lower
     return following in words("determiners") or tokens[i + 1].is_capital

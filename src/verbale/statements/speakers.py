@@ -104,6 +104,9 @@ def resolve(discourse: Discourse, source: Span) -> Resolved:
     if plain and not any(part[0].isupper() for part in plain):
         if re.match(r"(?:an?|one|another|some)\s", words, re.IGNORECASE):
             return _indefinite(discourse, source, plain)
+        owner = _OWNED.match(words)
+        if owner and _head(plain) in named("documents"):
+            return resolve(discourse, Span(source.start, source.start + len(owner[0])))
         return _role(discourse, source, plain)
     return _name(discourse, source, name, plain)
 
@@ -115,6 +118,7 @@ def _without_s(word: str) -> str:
 _GOVERNING = frozenset(
     ["to", "with", "by", "from", "of", "for", "against", "between", "and", "in", "at", "on", "about"]
 )
+_OWNED = re.compile(r"(?:his|her|its|their)\b", re.IGNORECASE)
 _LINKS = frozenset(
     ["of", "for", "in", "from", "at", "on", "to", "with", "by", "adopted", "issued", "signed", "released", "published"]
 )
@@ -319,8 +323,10 @@ def fullest(parties: Parties, party: Party) -> Party:
     best = party
     for other in parties.organs.get(words[-1] if words else "", {}).values():
         held = other.name.split()
-        longer = len(best.name.split()) < len(held) <= len(words) + 3
-        if other.kind is party.kind and longer and held[-len(words) :] == words:
+        room = 6 if party.kind is PartyKind.DOCUMENT else 3
+        longer = len(best.name.split()) < len(held) <= len(words) + room
+        alike = held[-len(words) :] == words or (party.kind is PartyKind.DOCUMENT and held[: len(words)] == words)
+        if other.kind is party.kind and longer and alike:
             best = other
     return best
 
@@ -333,7 +339,7 @@ def _name(discourse: Discourse, source: Span, name: str, words: list[str]) -> Re
         if owner:
             return _known(owner, "issued_by", source, f"“{name}” is {owner.name}’s")
         if any(word[0].isupper() for word in words[1:]) or words[0][0].isupper():
-            party = Party(name=name, kind=PartyKind.DOCUMENT, span=source)
+            party = fullest(discourse.parties, Party(name=name, kind=PartyKind.DOCUMENT, span=source))
             return _known(party, "as_named", source, f"“{name}” speaks for itself")
     if head in named("offices") and not re.search(r"\b(?:of|for)\b|['’]s", name):
         holder = _office_holder(discourse, source, words)
