@@ -130,9 +130,9 @@ EXPECTED = {
     "neutrality": [
         ("a Europe Without", "Lorvian Parliament"),
         ("shall join no", "Declaration on Permanent Neutrality"),
-        ("all the signatories", "Declaration"),
-        ("within a year,", "Declaration"),
-        ("refrain from any", "Declaration"),
+        ("all the signatories", "Declaration on Permanent Neutrality"),
+        ("within a year,", "Declaration on Permanent Neutrality"),
+        ("refrain from any", "Declaration on Permanent Neutrality"),
         ("the day on", "Mira Kostan"),
         ("We’ve been a", "Mira Kostan"),
         ("You are signing", "Oleg Marin"),

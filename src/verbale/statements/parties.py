@@ -150,6 +150,7 @@ def kind_of_name(words: Sequence[str]) -> PartyKind:
     last = lower[-1]
     heads = lower[: lower.index("of")] if "of" in lower[1:] else lower
     heads = heads[: heads.index("for")] if "for" in heads[1:] else heads
+    heads = heads[: heads.index("on")] if "on" in heads[1:] else heads
     if set(heads) & named("instruments") and heads[-1] in named("instruments"):
         return PartyKind.DOCUMENT
     if heads[-1] in named("organs") or any(seat in " ".join(lower) for seat in named("seats")):
