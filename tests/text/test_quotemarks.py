@@ -129,10 +129,19 @@ def test_unclosed_mark_ends_with_its_paragraph():
 
 def test_unclosed_mark_gives_way_to_the_next_quotation():
     """A mark that is never closed ends where the next quotation of its kind opens."""
-    text = "“We agree, he said. “I will go,” he added."
+    text = "“We agree to go. “I will go,” he added."
     first, second = quotemarks.find(text).pairs
-    assert (first.span.of(text), first.closed) == ("We agree, he said.", False)
+    assert (first.span.of(text), first.closed) == ("We agree to go.", False)
     assert (second.span.of(text), second.level, second.closed) == ("I will go,", 0, True)
+
+
+@pytest.mark.parametrize("rest", [" “I will go,” he added.", "\n\n“I will go,” he added.", ""])
+def test_unclosed_mark_gives_way_to_the_reporter(rest):
+    """A mark that is never closed ends where the reporter says who spoke, and no later paragraph continues it."""
+    text = "“We agree, he said." + rest
+    pairs = quotemarks.find(text).pairs
+    assert [pair.span.of(text) for pair in pairs] == ["We agree,", "I will go,"][: 2 if rest else 1]
+    assert (pairs[0].closed, pairs[0].note) == (False, quotemarks.NOTE_REPORTER)
 
 
 def test_closing_mark_without_opening():

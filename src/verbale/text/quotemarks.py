@@ -46,9 +46,14 @@ _OPENING_CONTEXT = frozenset("([{—–‒―-/=:>…")
 _DASHES = frozenset("—–‒―-…:")
 _CLOSING_PUNCTUATION = frozenset(",;:!?)")
 _ELISION = re.compile(r"(?:em|til|tis|twas|cause|bout|n|round|\d0s|\d\d)\b", re.I)
+# The reporter's words at the end of a paragraph, where the closing mark before them was forgotten. A few verbs are
+# enough: what they miss ends with its paragraph.
+_REPORTER = re.compile(r",(?=\s(?:[\w’'.-]+\s){1,5}(?:said|says|added|told|wrote|warned)\b[^,“”\"]{0,60}\s*$)")
+_TAIL = 160
 _NOTE_RESTARTED = "a new paragraph opens the marks again"
 _NOTE_RUNS_ON = "runs over a paragraph without opening the marks again"
 NOTE_UNCLOSED = "no closing mark; taken to end with its paragraph"
+NOTE_REPORTER = "no closing mark; taken to end where the reporter says who spoke"
 NOTE_INTERRUPTED = "no closing mark; taken to end where the next quotation opens"
 
 
@@ -287,6 +292,8 @@ class _Reader:
             self._stray(opened.token, "a single opening mark that nothing closes")
         elif cut is not None:
             opened.end, opened.note = opened.inner[cut].token.start, NOTE_INTERRUPTED
+        if (said := self._reporter(opened, opened.end)) is not None:
+            opened.end, opened.note = said, NOTE_REPORTER
         if cut is not None:
             freed = opened.inner[cut:]
             del opened.inner[cut:]
@@ -294,13 +301,21 @@ class _Reader:
                 child.parent = opened.parent
             siblings.extend(freed)
 
+    def _reporter(self, opened: _Open, end: int) -> int | None:
+        """Where the reporter's "…, he said." before `end` breaks off a quotation left open; None where it does not."""
+        held = max((child.end for child in opened.inner if child.token.start < end), default=0)
+        start = max(held, opened.token.end, end - _TAIL)
+        match = _REPORTER.search(self.text, start, end)
+        return match.end() if match else None
+
     def end_paragraph(self, end: int, following: list[list[_Token]]) -> None:
         """Decide what becomes of the marks still open where a paragraph ends at `end`."""
         self.runs_on = False
         if not self.stack:
             return
         ahead = following[0][0] if following and following[0] else None
-        if ahead and ahead.leads and ahead.family == self.stack[0].token.family and ahead.right.strip():
+        same = ahead is not None and ahead.leads and ahead.family == self.stack[0].token.family
+        if ahead and same and ahead.right.strip() and self._reporter(self.stack[0], end) is None:
             for opened in self.stack:
                 opened.end = end
             return
