@@ -125,15 +125,17 @@ class _Assembly:
         return kept
 
     def _is_aside(self, quotation: Quotation, own: Draft, spoken: set[int]) -> bool:
-        """A short quotation that no cue claims, in a paragraph where nobody is quoted."""
+        """A short quotation that no cue claims: a word or two, or more in a paragraph where nobody is quoted."""
         words = quotation.text.split()
         if len(words) > quoting.SHORT:
             return False
         whole = quotation.outer.start <= own.sentence.start + 1 and quotation.outer.end >= own.sentence.end - 1
-        ends = quotation.text[-1:] in ".,!?"
+        ends = quotation.text[-1:] in ".!?"
         if quoting.is_title_case(words) and len(words) > 1 and not whole:
             return True
-        return not (whole or (ends and own.paragraph in spoken) or own.paragraph in spoken)
+        if len(words) <= quoting.ORPHAN and not whole and not ends:
+            return True
+        return not (whole or own.paragraph in spoken)
 
     def statements(self) -> tuple[Statement, ...]:
         for at, placed in enumerate(self.placed):

@@ -161,6 +161,8 @@ def quoted_predicate(tokens: Tokens, at: int) -> Frame | None:
     if source is None or source[1] != at or (source[0] and text_at(tokens, source[0] - 1) not in (",", "and", "but")):
         return None
     head = tokens[at - 1]
+    if head.lower.endswith(("'s", "s'")):
+        return None
     if not (head.is_capital or head.lower in named("groups") | named("offices") | named("documents")):
         return None
     return Frame(rule="quoted_predicate", cue=None, source=source, content=((at, at + 1),))

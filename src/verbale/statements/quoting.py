@@ -16,6 +16,8 @@ from verbale.text.spans import Span
 
 # Longest quotation, in words, that can be a scare quote or a name.
 SHORT = 6
+# Up to so many words, without a stop, no paragraph that goes on quoting claims a quotation that has no cue.
+ORPHAN = 2
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ARTICLE = re.compile(r"\b(?:a|an|the|its|his|her|their|our|called)\s$", re.IGNORECASE)
