@@ -60,7 +60,7 @@ def test_place_speaker_and_category(checked, by_words, entry):
         assert speaker is not None
         assert entry["speaker"] in speaker.name
     if "category" in entry:
-        assert entry["category"] in [d.category for d in item.check.differences if d.severity == "major"]
+        assert [d.category for d in item.check.differences if d.severity == "major"] == [entry["category"]]
 
 
 def test_the_report_is_read_as_a_report(checked):
@@ -84,6 +84,13 @@ def test_the_other_texts_are_primaries(name):
     """Statement, charter and reply are taken for primaries, the second report for a report."""
     assert verbale.read(EXAMPLES / name).kind == "primary"
     assert verbale.read(EXAMPLES / "report-2.txt").kind == "report"
+
+
+def test_a_bracket_stands_for_the_words_it_replaces(by_words):
+    """What square brackets supply is set against the subject of the clause, not against the end of the one before."""
+    entry = next(entry for entry in EXPECTED["quotations"] if entry["words"].startswith("[the republic]"))
+    passage = by_words[entry["words"]].check.context.passage
+    assert passage.startswith("Velmark will suspend its part in the joint harbour service")
 
 
 def test_the_second_report_against_the_reply():

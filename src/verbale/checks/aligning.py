@@ -10,6 +10,7 @@ same sentence.
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -95,7 +96,9 @@ def align_words(
     Source words at either end that nothing in the quotation answers are left out of the part, unless a run holds them.
     """
     left = forms(quoted.words, *q, fixed=quoted.cuts)
-    edges = (runs[0].s - (runs[0].q - q[0]), runs[-1].s_end + (q[1] - runs[-1].q_end)) if runs else ()
+    edges = {runs[0].s - (runs[0].q - q[0]), runs[-1].s_end + (q[1] - runs[-1].q_end)} if runs else set()
+    if any(form.text[0] == "@" for form in (*left[:1], *left[-1:])):
+        edges = {edge for edge in edges if not _parts_a_date(primary, edge)}  # "March 31": "31 March"
     right = forms(primary.words, *s, fixed=frozenset(edges))
     steps = _steps([f.text for f in left], [f.text for f in right], left, right)
     first, last = 0, len(steps)
@@ -153,10 +156,16 @@ def _bounds(
     return list(itertools.pairwise(edges))
 
 
+_CLAUSE_END = re.compile(r"[,;:\u2014\u2013]\s")
+
+
 def _reach_left(quoted: Quoted, primary: Primary, q_first: int, run: Run, low: int) -> int:
     """How far to the left the primary's words may answer the quotation's words before its first run."""
     missing = range(q_first, run.q)
     wall = _sentence(primary, run.s).start if missing and not _crosses(quoted, q_first, run.q) else 0
+    if missing and quoted.supplied.issuperset(missing):  # a bracket stands for words of its clause
+        here = primary.words.starts[run.s]
+        wall = max([wall, *(mark.end() for mark in _CLAUSE_END.finditer(primary.words.text, wall, here))])
     s, letters = run.s, 0
     while (
         s > low
