@@ -24,7 +24,11 @@ MAX_BYTES = 20_000_000  # of a page as sent and as unpacked; large PDFs of inter
 MAX_SECONDS = 30.0  # for everything, redirects included
 MAX_REDIRECTS = 5
 _CHUNK = 65_536
-_AGENT = "verbale (+checks quotations against their sources)"
+_HEADERS = {
+    "User-Agent": "verbale (checks quotations against their sources)",
+    "Accept": "*/*",
+    "Accept-Encoding": "identity",
+}
 # Networks that `is_global` of some Python versions lets through, or that carry an IPv4 address inside: NAT64 (RFC 6052
 # and 8215), 6to4 (RFC 3056), Teredo (RFC 4380), IPv4-compatible, shared address space (RFC 6598), benchmarks, "this".
 _REFUSED = tuple(
@@ -111,17 +115,14 @@ def _answer(address: str, deadline: float, allow_private: bool) -> tuple[bytes, 
     """The body and headers of one answer, or where it redirects to."""
     parts, host, port = _split(address)
     places = checked_addresses(host, port, deadline, allow_private=allow_private)
-    connection = _connection(parts.scheme, host, port, places, deadline, address)
+    connection = http.client.HTTPConnection(host, port, timeout=MAX_SECONDS)
+    connection.auto_open = 0  # it would resolve the name again
     watch = threading.Timer(max(0.0, deadline - time.monotonic()), _shut, [connection])
     watch.daemon = True
     watch.start()
     try:
-        target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
-            f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
-        )
-        connection.request(
-            "GET", target, headers={"User-Agent": _AGENT, "Accept": "*/*", "Accept-Encoding": "identity"}
-        )
+        _connect(connection, parts.scheme.lower() == "https", places, deadline)
+        connection.request("GET", _target(parts), headers=_HEADERS)
         response = connection.getresponse()
         if response.status in (301, 302, 303, 307, 308) and response.getheader("Location"):
             return str(response.getheader("Location"))
@@ -131,12 +132,28 @@ def _answer(address: str, deadline: float, allow_private: bool) -> tuple[bytes, 
     except (OSError, http.client.HTTPException, ValueError) as error:
         if time.monotonic() >= deadline - 0.05:
             raise _too_slow(address) from None
-        raise UnreadableError(
-            f"{address} cannot be fetched ({error or type(error).__name__}): try again later."
-        ) from None
+        raise UnreadableError(f"{address} cannot be fetched ({error or type(error).__name__}): check it.") from None
     finally:
         watch.cancel()
         connection.close()
+
+
+def _connect(connection: http.client.HTTPConnection, secure: bool, places: list[str], deadline: float) -> None:
+    """Connect to the first of `places` that answers, speaking to the connection's host."""
+    connection.sock = _joined(places, connection.port, deadline)
+    if secure:
+        connection.default_port = 443  # decides whether the Host header names the port
+        shaken = ssl.create_default_context().wrap_socket(
+            connection.sock, server_hostname=connection.host, do_handshake_on_connect=False
+        )
+        connection.sock = shaken  # before the handshake, so that the watch can end it
+        shaken.do_handshake()
+
+
+def _target(parts: SplitResult) -> str:
+    """Path and query as they go over the wire."""
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    return f"{path}?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else path
 
 
 def _split(address: str) -> tuple[SplitResult, str, int]:
@@ -150,33 +167,15 @@ def _split(address: str) -> tuple[SplitResult, str, int]:
     host = (parts.hostname or "").rstrip(".")
     if not host or any(ord(letter) < 33 for letter in address):
         raise UnreadableError(f"{address[:200]!r} names no host, or holds white space: check it.")
+    try:
+        host = host if ":" in host else host.encode("idna").decode()
+    except UnicodeError:
+        raise UnreadableError(f"{address[:200]} has no valid host name: check it.") from None
     return parts, host, port or (443 if parts.scheme.lower() == "https" else 80)
 
 
-def _connection(
-    scheme: str, host: str, port: int, places: list[str], deadline: float, address: str
-) -> http.client.HTTPConnection:
-    """A connection to the first of `places` that answers, speaking to `host`."""
-    try:
-        ascii_host = host if ":" in host else host.encode("idna").decode()
-    except UnicodeError:
-        raise UnreadableError(f"{address[:200]} has no valid host name: check it.") from None
-    left = max(0.1, deadline - time.monotonic())
-    try:
-        joined = _joined(places, port, deadline)
-        if scheme.lower() == "https":
-            joined = ssl.create_default_context().wrap_socket(joined, server_hostname=ascii_host)
-    except TimeoutError:
-        raise _too_slow(address) from None
-    except (OSError, ValueError) as error:
-        raise UnreadableError(f"{address} cannot be reached ({error}): check the address.") from None
-    connection = http.client.HTTPConnection(ascii_host, port, timeout=left)
-    connection.default_port = 443 if scheme.lower() == "https" else 80  # decides whether Host names the port
-    connection.sock = joined
-    return connection
-
-
 def _joined(places: list[str], port: int, deadline: float) -> socket.socket:
+    """A connection to the first of `places` that answers."""
     for i, place in enumerate(places):
         left = max(0.1, deadline - time.monotonic())
         try:
