@@ -10,7 +10,7 @@ SQUEEZED = OffsetMap.of([(0, 0, 2, 1), (2, 2, 5, 0), (3, 5, 7, 1)], 5)
 
 
 def test_pieces_lead_back():
-    """A piece that runs along its origin leads back letter by letter, one that stands for a stretch leads to all of it."""
+    """A piece leads back letter by letter where it runs along its origin, else to the whole stretch."""
     assert [SQUEEZED.back(i) for i in range(6)] == [0, 1, 2, 5, 6, 7]
     assert SQUEEZED.back_span(0, 5) == (0, 7)
     assert SQUEEZED.back_span(2, 3) == (2, 5)
