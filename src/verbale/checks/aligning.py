@@ -25,6 +25,10 @@ LIKE = 0.5  # words whose letters agree less than this share nothing but chance
 JOINED = 0.75  # the same for words that were run together or torn apart
 OUTSIDE = 0.6  # price of a word of the primary left out beyond the ends of the quotation (inside it is 1)
 REACH = 3  # words of the primary beyond as many as the quotation has left over, in which these may find partners
+MOST_MISSING = 60  # words at the edge of a part that may find partners; more are none of this passage
+MOST_PAIRS = (
+    20_000_000  # forms of a quotation times forms of a passage that are aligned exactly: bounds time and memory
+)
 MOST_CELLS = 1600  # larger blocks of differing words are paired without regard to letters: bounds the time
 
 
@@ -161,7 +165,7 @@ _CLAUSE_END = re.compile(r"[,;:\u2014\u2013]\s")
 
 def _reach_left(quoted: Quoted, primary: Primary, q_first: int, run: Run, low: int) -> int:
     """How far to the left the primary's words may answer the quotation's words before its first run."""
-    missing = range(q_first, run.q)
+    missing = range(q_first, run.q)[-MOST_MISSING:]
     wall = _sentence(primary, run.s).start if missing and not _crosses(quoted, q_first, run.q) else 0
     if missing and quoted.supplied.issuperset(missing):  # a bracket stands for words of its clause
         here = primary.words.starts[run.s]
@@ -179,7 +183,7 @@ def _reach_left(quoted: Quoted, primary: Primary, q_first: int, run: Run, low: i
 
 def _reach_right(quoted: Quoted, primary: Primary, q_last: int, run: Run, high: int) -> int:
     """How far to the right the primary's words may answer the quotation's words after its last run."""
-    missing = range(run.q_end, q_last)
+    missing = range(run.q_end, q_last)[:MOST_MISSING]
     crosses = _crosses(quoted, run.q_end - 1, q_last - 1)
     wall = _sentence(primary, run.s_end - 1).end if missing and not crosses else len(primary.words.text)
     s, letters = run.s_end, 0
@@ -255,7 +259,7 @@ def _steps(q: list[str], s: list[str], left: list[Form], right: list[Form]) -> l
         if a < b or c < d:
             steps.extend(_block(left[a:b], right[c:d], OUTSIDE if a == 0 else 1.0, OUTSIDE if b == len(left) else 1.0))
 
-    for op in Levenshtein.opcodes(q, s):
+    for op in Levenshtein.opcodes(q, s) if len(q) * len(s) <= MOST_PAIRS else ():
         if op.tag == "equal":
             flush()
             steps.extend(
@@ -265,6 +269,8 @@ def _steps(q: list[str], s: list[str], left: list[Form], right: list[Form]) -> l
             block = [op.src_end, op.src_end, op.dest_end, op.dest_end]
         else:
             block = [block[0], op.src_end, block[2], op.dest_end]
+    if len(q) * len(s) > MOST_PAIRS:
+        block = [0, len(q), 0, len(s)]
     flush()
     return _rejoined(steps)
 

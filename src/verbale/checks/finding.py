@@ -12,7 +12,6 @@ run `quality/measure.py` again when you change one.
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,6 +33,10 @@ STRONG = 9.0  # a run that weighs as much leads to a place by itself
 NEARBY = 60  # words from the diagonal of a strong run within which a weak one may belong to the same passage
 TIE = 1.0  # nats by which another place may be worse and is still tried
 MOST_CHAINS = 4  # places that are tried, at most
+MOST_LETTERS = (
+    1200  # letters of a quotation that are searched letter by letter; damage in longer ones leaves whole runs
+)
+MOST_COMPARED = 300_000_000  # letters of the quotation times letters of the primary, at most, in that search
 MOST_RUNS = 160  # of the runs, only those that weigh most are chained: bounds the time on hostile texts
 MOST_PLACES = 400  # a pair of words that stands more often than this starts no run
 
@@ -63,7 +66,8 @@ class Chain:
 
 
 def find_chains(quoted: Quoted, primary: Primary, *, jumps: bool = True) -> list[Chain]:
-    """The best chains of runs for a quotation, best first; none where not even two words in a row (or a rare one) match.
+    """The best chains of runs for a quotation, best first; none where not even two words in a row (or a rare one)
+    match.
 
     Several where places are about equally good: what stands between and beside the runs decides among them. Without
     `jumps` a chain is one piece: the best place for the quotation as a whole.
@@ -146,7 +150,9 @@ def _step(before: Run, after: Run, cuts: frozenset[int], skipped: float = SKIPPE
 
 
 def _best(runs: list[Run], quoted: Quoted, weights: list[float], jumps: bool) -> list[tuple[list[Run], float]]:
-    """The chains that score best, by dynamic programming over the runs in order; others only where they end elsewhere."""
+    """The chains that score best, by dynamic programming over the runs in order; others only where they end
+    elsewhere.
+    """
     totals = [0.0]
     for w in weights:
         totals.append(totals[-1] + w)
@@ -200,7 +206,7 @@ def find_by_letters(quoted: Quoted, primary: Primary) -> tuple[int, int, float] 
     """
     joined, starts = primary.joined
     wanted = " ".join(quoted.words.keys)
-    if not starts or not wanted:
+    if not starts or not wanted or len(wanted) > MOST_LETTERS or len(wanted) * len(joined) > MOST_COMPARED:
         return None
     found = fuzz.partial_ratio_alignment(wanted, joined, score_cutoff=55)
     if found is None or len(wanted) > len(joined):
