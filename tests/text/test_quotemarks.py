@@ -96,9 +96,11 @@ def test_nested_marks(text):
     assert outer.span.of(text).endswith("twice,")
 
 
-def test_closing_marks_that_meet():
+@pytest.mark.parametrize(
+    "text", ["“They promised ‘not to expand.’ ” Nobody did.", "„They promised ‘not to expand.’ “ No."]
+)
+def test_closing_marks_that_meet(text):
     """Two closing marks with a thin space between them close two quotations."""
-    text = "“They promised ‘not to expand.’ ” Nobody did."
     (outer,) = quotemarks.find(text).pairs
     assert outer.span.of(text) == "They promised ‘not to expand.’"
     assert outer.inner[0].span.of(text) == "not to expand."

@@ -29,6 +29,7 @@ def cut(text: str) -> list[str]:
         ("“We agree.” He left.", ["“We agree.”", "He left."]),
         ("“Why?” he asked. “Because.”", ["“Why?” he asked.", "“Because.”"]),
         ("They said ‘no.’\u2005” Nobody came.", ["They said ‘no.’\u2005”", "Nobody came."]),
+        ("„Wir gehen.“ Er ging.", ["„Wir gehen.“", "Er ging."]),
         ("And then… nothing. Well… Nothing.", ["And then… nothing.", "Well…", "Nothing."]),
         ("A headline\n\nA text", ["A headline", "A text"]),
         ("No stop at all", ["No stop at all"]),

@@ -236,7 +236,7 @@ class _Reader:
             return mark in _LEANS_OPEN or _opens_by_context(token)
         top = next(o.token.mark for o in reversed(self.stack) if o.token.family == token.family)
         if mark in _LEANS_OPEN:
-            if mark in "«‹" and top in "»›":
+            if (mark in "«‹" and top in "»›") or (mark == "“" and not token.right.strip()):
                 return False
             return not (_closes_by_context(token) and token.left not in _OPENING_CONTEXT)
         if mark in _LEANS_CLOSED:

@@ -15,7 +15,7 @@ from collections.abc import Container
 
 from verbale.text.spans import Span
 
-_END = re.compile(r"(?<![.!?…])([.!?…]+)((?:[^\S\n]?[\"'”’»›)\]])*)(?=\s|$)|\n[^\S\n]*(?=\n)|\u2029")
+_END = re.compile(r"(?<![.!?…])([.!?…]+)((?:[^\S\n]?[\"'”’»›)\]]|[“‘«‹])*)(?=\s|$)|\n[^\S\n]*(?=\n)|\u2029")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'«—–/]+$")
 _ACRONYM = re.compile(r"(?:\w\.)*\w", re.ASCII)
 _STARTERS = frozenset({"a", "and", "at", "but", "he", "in", "it", "on", "she", "the", "they", "this", "we"})
