@@ -208,6 +208,24 @@ def formats() -> str:
     return table(("format", "endings", "media types"), rows)
 
 
+def input_limits() -> str:
+    """What is refused in one line."""
+    from verbale.documents import article, docx, fetching, mail, pdf, plain, reading
+
+    rows = [
+        ("a file, bytes, a string", f"{reading.MAX_BYTES:,} bytes"),
+        ("lines of a plain text", f"{plain.MAX_LINES:,}"),
+        ("pages of a PDF", f"{pdf.MAX_PAGES:,}, and {pdf.MAX_CHARACTERS:,} characters"),
+        ("a DOCX, unpacked", f"{docx.MAX_XML:,} bytes, 256 elements deep"),
+        ("a mail", f"{mail.MAX_BYTES:,} bytes, {mail.MAX_PARTS} parts"),
+        ("a page that is fetched", f"{fetching.MAX_BYTES:,} bytes, {fetching.MAX_SECONDS:.0f} s for everything, "
+         f"{fetching.MAX_REDIRECTS} redirects"),
+        ("a web page in which trafilatura looks for the article", f"{article._LONGEST_PAGE:,} characters, "
+         f"{article._DEEPEST} elements deep; beyond that its own structure decides"),
+    ]  # fmt: skip
+    return table(("input", "at most"), rows)
+
+
 def figures() -> str:
     """The figures that the quality gate holds (`quality/floors.json`), in the words of `figures.yaml`."""
     path = ROOT / "quality" / "floors.json"
@@ -245,6 +263,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "cue-lists": cue_lists,
     "kind-cues": kind_cues,
     "formats": formats,
+    "input-limits": input_limits,
     "roles": roles,
     "figures": figures,
 }
