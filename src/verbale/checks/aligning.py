@@ -26,9 +26,8 @@ JOINED = 0.75  # the same for words that were run together or torn apart
 OUTSIDE = 0.6  # price of a word of the primary left out beyond the ends of the quotation (inside it is 1)
 REACH = 3  # words of the primary beyond as many as the quotation has left over, in which these may find partners
 MOST_MISSING = 60  # words at the edge of a part that may find partners; more are none of this passage
-MOST_PAIRS = (
-    20_000_000  # forms of a quotation times forms of a passage that are aligned exactly: bounds time and memory
-)
+# Forms of a quotation times forms of a passage that are aligned one by one: bounds time and memory.
+MOST_PAIRS = 20_000_000
 MOST_CELLS = 1600  # larger blocks of differing words are paired without regard to letters: bounds the time
 
 

@@ -33,9 +33,8 @@ STRONG = 9.0  # a run that weighs as much leads to a place by itself
 NEARBY = 60  # words from the diagonal of a strong run within which a weak one may belong to the same passage
 TIE = 1.0  # nats by which another place may be worse and is still tried
 MOST_CHAINS = 4  # places that are tried, at most
-MOST_LETTERS = (
-    1200  # letters of a quotation that are searched letter by letter; damage in longer ones leaves whole runs
-)
+# Letters of a quotation that are searched letter by letter; longer ones have whole runs, however damaged.
+MOST_LETTERS = 1200
 MOST_COMPARED = 300_000_000  # letters of the quotation times letters of the primary, at most, in that search
 MOST_RUNS = 160  # of the runs, only those that weigh most are chained: bounds the time on hostile texts
 MOST_PLACES = 400  # a pair of words that stands more often than this starts no run

@@ -77,6 +77,12 @@ class Findings:
         return tuple(spans)
 
     @property
+    def is_short(self) -> bool:
+        """Whether there are only one to three words, the primary's own brackets and the like counted as words."""
+        literal = self.parts[0].s_last - self.parts[0].s_first if self.found is Found.EXACT else 0
+        return max(len(self.asked.quoted), literal) <= 3
+
+    @property
     def searchable(self) -> bool:
         """Whether a short quotation has a word that could tell it from another, and somebody who is said to have said
         it.

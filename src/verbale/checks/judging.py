@@ -74,7 +74,8 @@ def find(asked: Asked, primary: Primary) -> Findings:
     """The passage of one primary that answers the quotation best; without `parts` where none does."""
     if not len(asked.quoted) or not len(primary.words):
         return Findings(asked=asked, primary=primary)
-    for way in (_exactly, _literally, _by_words, _by_letters):
+    first = (_literally, _exactly) if asked.quoted.marks else (_exactly, _literally)
+    for way in (*first, _by_words, _by_letters):
         found = way(asked, primary)
         if found is not None:
             return replace(found, pinned=pin(found)) if len(asked.quoted) <= 3 else found

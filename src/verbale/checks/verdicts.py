@@ -44,7 +44,7 @@ def primaries_are_somebody_elses(found: Findings) -> Reason | None:
 
 def words_are_too_few_to_pin(found: Findings) -> Reason | None:
     """One to three ordinary words that nothing ties to a place: a hit would prove nothing."""
-    if len(found.asked.quoted) <= 3 and not found.pinned and (found.parts or not found.searchable):
+    if found.is_short and not found.pinned and (found.parts or not found.searchable):
         detail = (
             "these words stand in the primary, by chance or not" if found.parts else "these words are too few to search"
         )
