@@ -38,6 +38,10 @@ def speakers(text: str) -> list[tuple[str, str | None]]:
         ("Ana Orlan was quoted as saying: “We agree.”", "Ana Orlan", "was quoted as saying", "“We agree.”"),
         ("The text goes on to list what “must end.”", "The text", "goes on to list", "what “must end.”"),
         ("Orlan’s claim that “we agree” was heard.", "Orlan’s", "claim", "that “we agree” was heard"),
+        ("Said Ana Orlan: “No way back.”", "Ana Orlan", "Said", "“No way back.”"),
+        ("As Ana Orlan put it, “we agree.”", "Ana Orlan", "put it", "“we agree.”"),
+        ("Ana Orlan: “We agree.”", "Ana Orlan", ":", "“We agree.”"),
+        ("The envoys “regret the delay.”", "The envoys", None, "“regret the delay.”"),
         ("“We agree.” — Ana Orlan", "Ana Orlan", "—", "“We agree.”"),
         ("“We agree,” Ana Orlan thundered.", "Ana Orlan", "thundered", "“We agree,”"),
         (
@@ -54,7 +58,7 @@ def test_one_attribution(text, source, cue, content):
     """A sentence that attributes words gives one statement, with its source, cue and content."""
     (statement,) = extract(text)
     assert words(text, statement.source) == [source]
-    assert words(text, statement.cue) == [cue]
+    assert words(text, statement.cue) == ([cue] if cue else [])
     assert words(text, statement.content) == [content]
 
 
@@ -65,6 +69,24 @@ def test_speaker_in_the_middle():
     assert [q.text for q in statement.quotations] == ["The plan,", "will fail."]
     assert words(text, statement.content) == ["“The plan,”", "“will fail.”"]
     assert statement.mode is Mode.DIRECT
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“A is good,” Ana Orlan said, and Ben Hale replied: “B is better.”", ["Ana Orlan", "Ben Hale"]),
+        ("“A is good,” said Ana Orlan; “B is better,” said Ben Hale.", ["Ana Orlan", "Ben Hale"]),
+        ("Ben Hale said “we stay”, while Ana Orlan insisted “we go”.", ["Ben Hale", "Ana Orlan"]),
+        ("What Ana Orlan called “a farce” Ben Hale described as “progress.”", ["Ana Orlan", "Ben Hale"]),
+        ("Both Ana Orlan and Ben Hale said “no way.”", ["Ana Orlan and Ben Hale"]),
+        ("Minister Ana Orlan met Ben Hale. She said “no way.”", ["Ana Orlan"]),
+        ("The agency TAN cites an official as saying that it is “late.”", ["official"]),
+        ("They recalled resolution 12, which “demands that all sides stop.”", ["resolution 12"]),
+    ],
+)
+def test_each_quotation_goes_to_its_own_speaker(text, expected):
+    """Where a text has several speakers, each quotation goes to the one who said it."""
+    assert [speaker for _, speaker in speakers(text)] == expected
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ from verbale.schema import (
     TimeReference,
 )
 from verbale.statements import parties, quoting, speakers
+from verbale.statements.discourse import Discourse, Issue, issued_in
 from verbale.statements.drafts import Draft, draft, found, paragraphs
 from verbale.statements.parties import Parties
-from verbale.statements.speakers import Discourse, Issue
 from verbale.statements.tagging import Tagger, tag
 from verbale.text.spans import Span
 
@@ -72,7 +72,8 @@ def _with_nested(quotation: Quotation) -> list[Quotation]:
 
 def _outside_speech(document: Document) -> list[Span]:
     """The reporter's own words and names in marks; without the headline, whose capitals make names of everything."""
-    out, at = [], document.headline.end if document.headline and document.headline.start < 2000 else 0
+    out: list[Span] = []
+    at = document.headline.end if document.headline and document.headline.start < 2000 else 0
     for quotation in found(document, paragraphs(document))[0]:
         if quotation.role in (QuotationRole.NAME, QuotationRole.TITLE) and quotation.span.start >= at:
             out.extend((Span(at, quotation.outer.start), quotation.span))
@@ -311,7 +312,7 @@ class _Assembly:
         after = Span(own.anchor, min(own.sentence.end, own.anchor + 120))
         known = frozenset(issue.noun for issue in self.discourse.issues)
         for region in (before, after):
-            noun = speakers.issued_in(region.of(self.document.text), known)
+            noun = issued_in(region.of(self.document.text), known)
             if noun:
                 self.discourse.issues.append(Issue(noun, speaker, said_on, own.anchor))
                 return

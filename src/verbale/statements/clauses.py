@@ -47,6 +47,16 @@ _TELLING = frozenset({"tell", "inform", "remind", "notify", "assure"})
 _NOBODY = frozenset({"neither", "nothing", "none", "both", "nobody", "little", "much"})
 
 
+def verb_first(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
+    """A sentence that opens with its verb: Said Orlan: "…"."""
+    if cue.start or cue.group != "speech" or cue.form != "past" or cue.lemma in _TELLING:
+        return None
+    source = phrase_after(tokens, cue.end)
+    if source is None or text_at(tokens, source[1]) not in (":", ",") or not is_quoted(tokens, source[1] + 1):
+        return None
+    return Frame(rule="verb_first", cue=(0, cue.end), source=source, content=((source[1] + 1, len(tokens)),))
+
+
 def _resumed(tokens: Tokens, at: int) -> int | None:
     """Where the quotation goes on after "…," said Orlan [on Friday]; the words must be quoted."""
     for i in range(at, min(len(tokens), at + CONTENT_REACH)):
@@ -60,6 +70,7 @@ def _resumed(tokens: Tokens, at: int) -> int | None:
 def _clause_start(tokens: Tokens, end: int, floor: int) -> int:
     """Where the clause begins whose last token is `end`: after the frame before, or with the sentence."""
     start = min(floor, end)
+    start = max((i + 1 for i in range(start, end) if tokens[i].text == ";"), default=start)
     while start < end and not is_quoted(tokens, start) and tokens[start].text in ",;:—–":
         start += 1
     return start

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from verbale.schema import Block, BlockKind, Document, Quotation, QuotationRole, Reason
-from verbale.statements import passages, phrases, quoting, speakers, transcripts
+from verbale.statements import passages, phrases, quoting, transcripts
+from verbale.statements.discourse import issued_in
 from verbale.statements.passages import Passage
 from verbale.statements.tagging import Attribution, Tagger
 from verbale.text import quotemarks
@@ -159,7 +160,7 @@ def _notices(passage: Passage, index: int, told: set[Span]) -> list[Draft]:
     """Sentences that attribute nothing but tell of something issued ("the ministry followed up with a statement")."""
     out = []
     for sentence in passage.sentences:
-        if sentence.span in told or speakers.issued_in(sentence.span.of(passage.text), frozenset()) is None:
+        if sentence.span in told or issued_in(sentence.span.of(passage.text), frozenset()) is None:
             continue
         subject = phrases.sentence_subject(sentence.tokens, len(sentence.tokens))
         if subject:

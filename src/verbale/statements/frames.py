@@ -48,13 +48,22 @@ def settled(tokens: Tokens, found: list[Frame], headline: bool = False) -> list[
         source = frame.source
         if frame.elided and frame.cue:
             source = _source_carried(out) or (None if out else subject(tokens, frame.cue[0]))
-        pieces = tuple(
-            piece
-            for start, end in frame.content
-            if (piece := (start, _end_of(tokens, start, end, frame, found[k + 1 :])))[0] < piece[1]
-        )
+        later = found[k + 1 :]
+        ends = [(start, _end_of(tokens, start, end, frame, later)) for start, end in frame.content]
+        pieces = tuple((start, end) for start, end in ends if start < end and not _is_of_another(start, frame, later))
         out.append(replace(frame, source=source, content=pieces))
     return out
+
+
+def _is_of_another(start: int, frame: Frame, later: Sequence[Frame]) -> bool:
+    """Whether a piece after the cue belongs to a later frame: "…," Orlan said; "…," said Hale."""
+    if frame.cue is None or start < frame.cue[1] or len(frame.content) == 1:
+        return False
+    return any(
+        other.cue is not None
+        and (other.cue[0] < start or any(a == start and b <= other.cue[0] for a, b in other.content))
+        for other in later
+    )
 
 
 def _source_carried(before: list[Frame]) -> Range | None:

@@ -163,6 +163,7 @@ def quoted_predicate(tokens: Tokens, at: int) -> Frame | None:
     head = tokens[at - 1]
     if head.lower.endswith(("'s", "s'")):
         return None
-    if not (head.is_capital or head.lower in named("groups") | named("offices") | named("documents")):
+    people = named("groups") | named("offices") | named("documents")
+    if not (head.is_capital or head.lower in people or head.lower.removesuffix("s") in named("offices")):
         return None
     return Frame(rule="quoted_predicate", cue=None, source=source, content=((at, at + 1),))

@@ -242,5 +242,6 @@ def _learn_gender(parties: Parties, last: str, words: Sequence[str]) -> None:
 
 def bare(words: str) -> str:
     """A name without its determiner and without what stands in apposition to it."""
-    name = _REFLEXIVE.sub("", re.sub(r"\s\([^()]*\)", "", words).split(",")[0].strip())
+    plain = re.sub(r"\s\([^()]*\)", "", words)
+    name = _REFLEXIVE.sub("", re.split(r"\s?[–—]\s?|,", plain)[0].strip())
     return _DETERMINER.sub("", name).strip(" —–-“”‘’\"'«»")

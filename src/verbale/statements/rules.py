@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from verbale.statements import cues
-from verbale.statements.clauses import by_agent, parenthetic, quoted_as_saying, subject_first, turned_round
+from verbale.statements.clauses import (
+    by_agent,
+    parenthetic,
+    quoted_as_saying,
+    subject_first,
+    turned_round,
+    verb_first,
+)
 from verbale.statements.cues import Cue
 from verbale.statements.frames import Frame, Tokens, settled
 from verbale.statements.markers import (
@@ -25,6 +32,7 @@ RULES: tuple[Callable[[Tokens, Cue, int], Frame | None], ...] = (
     quoted_as_saying,
     by_agent,
     turned_round,
+    verb_first,
     parenthetic,
     subject_first,
 )

@@ -4,82 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
 
-from verbale.schema import Party, PartyKind, Reason, TimeReference
+from verbale.schema import Party, PartyKind, Reason
 from verbale.statements import passages, phrases
-from verbale.statements.parties import Mention, Parties, Resolved, bare, kind_of_name, named
+from verbale.statements.discourse import Discourse
+from verbale.statements.parties import Parties, Resolved, bare, kind_of_name, named
 from verbale.text.spans import Span
 
 _WORDS = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
-# How many parties and mentions back a pronoun or a role can reach.
-MEMORY = 300
 _IMPERSONAL = frozenset({PartyKind.ORGAN, PartyKind.BODY, PartyKind.STATE, PartyKind.DOCUMENT, PartyKind.UNKNOWN})
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Something issued ("statement") by a party, on a day, if that is told."""
-
-    noun: str
-    party: Party
-    said_on: TimeReference | None
-    at: int = 0
-
-
-@dataclass(slots=True)
-class Discourse:
-    """What has been told so far, in the order of the text.
-
-    `told_until` is where the last cue stands, `sentence` the one being read, `quoting` the name of the party inside
-    whose quotation it stands: that party would say "I" there.
-    """
-
-    parties: Parties
-    starts: list[int]
-    spoke: list[Party] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    told_until: int = 0
-    sentence: Span | None = None
-    quoting: str | None = None
-
-    @classmethod
-    def over(cls, parties: Parties) -> Discourse:
-        return cls(parties, [mention.span.start for mention in parties.mentions])
-
-    def last(self, fits: Callable[[Party], bool]) -> Party | None:
-        """The party that spoke last among those that fit."""
-        return next((party for party in reversed(self.spoke[-MEMORY:]) if fits(party)), None)
-
-    def is_new_subject(self, mention: Mention, at: int) -> bool:
-        """Whether a mention opens a sentence of the same paragraph after the last words of anybody and before `at`."""
-        start = mention.span.start
-        if not self.told_until <= start < at or "\n" in self.parties.text[start:at]:
-            return False
-        if self.parties.text[mention.span.end : at].strip() == ",":  # "The Council, it continues, …": it breaks in
-            return False
-        before = self.parties.text[max(0, start - 60) : start]
-        opening = re.split(r"[.!?\n]['\"”’)]*\s+|\n|^(?=\Z)", before)[-1]
-        words = opening.split()
-        at_start = len(before) < 60 or opening != before
-        return at_start and not (words and words[-1].lower() in _GOVERNING)
-
-    def mentioned_before(self, at: int, fits: Callable[[Party], bool]) -> Mention | None:
-        """The nearest mention before offset `at` of a party that fits."""
-        mentions = self.parties.mentions
-        here = bisect_left(self.starts, at)
-        for i in range(here - 1, max(-1, here - 1 - MEMORY), -1):
-            if fits(mentions[i].party):
-                return mentions[i]
-        return None
-
-    def issue(self, noun: str) -> Issue | None:
-        """The latest document of this sort that somebody issued; "the document", "the text" mean any."""
-        general = noun in ("document", "text", "paper")
-        exact = next((issue for issue in reversed(self.issues) if issue.noun == noun), None)
-        return exact or (self.issues[-1] if self.issues and (general or noun in ("statement", "it")) else None)
 
 
 def resolve(discourse: Discourse, source: Span) -> Resolved:
@@ -95,6 +28,9 @@ def resolve(discourse: Discourse, source: Span) -> Resolved:
         return _they(discourse, source)
     parts = [part.strip(".") if len(part) > 3 else part for part in _WORDS.findall(name)]
     plain = [_without_s(part) for part in parts]
+    if "and" in plain[1:-1] and discourse.parties.person(plain[: plain.index("and")][-1:]) and plain[-1][0].isupper():
+        both = re.sub(r"^[Bb]oth\s", "", name)
+        return _known(Party(name=both, kind=PartyKind.GROUP, span=source), "several", source, f"“{both}” are several")
     person = _person_in(discourse.parties, words, plain)
     if person:
         return _known(person, "named", source, f"“{words}” is {person.name}")
@@ -115,9 +51,6 @@ def _without_s(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)
 
 
-_GOVERNING = frozenset(
-    ["to", "with", "by", "from", "of", "for", "against", "between", "and", "in", "at", "on", "about"]
-)
 _OWNED = re.compile(r"(?:his|her|its|their)\b", re.IGNORECASE)
 _LINKS = frozenset(
     ["of", "for", "in", "from", "at", "on", "to", "with", "by", "adopted", "issued", "signed", "released", "published"]
@@ -170,7 +103,9 @@ def _pronoun(discourse: Discourse, source: Span, word: str) -> Resolved:
 
     party = discourse.last(fits)
     mention = discourse.mentioned_before(source.start, fits)
-    if mention and (party is None or discourse.is_new_subject(mention, source.start)):
+    subject = discourse.subject_before(source.start, fits)
+    if mention and (party is None or subject):
+        mention = subject or mention
         name = discourse.parties.person(mention.party.name.split()[-1:]) or mention.party
         return _known(name, "pronoun", source, f"“{word}” is taken for {name.name}, named before it")
     if party is None:
@@ -188,7 +123,9 @@ def _it(discourse: Discourse, source: Span) -> Resolved:
 
     party = discourse.last(fits)
     mention = discourse.mentioned_before(source.start, fits)
-    if mention and (party is None or discourse.is_new_subject(mention, source.start)):
+    subject = discourse.subject_before(source.start, fits)
+    if mention and (party is None or subject):
+        mention = subject or mention
         party = fullest(discourse.parties, mention.party)
         return _known(party, "pronoun", source, f"“it” is taken for {party.name}, named before it")
     if party is None:
@@ -378,25 +315,3 @@ def _kind(words: list[str], head: str) -> PartyKind:
         return PartyKind.PERSON
     capitals = [word for word in words if word[0].isupper()]
     return kind_of_name(capitals) if capitals else PartyKind.UNKNOWN
-
-
-@cache
-def _issuing() -> re.Pattern[str]:
-    nouns = "|".join(re.escape(noun) for noun in sorted(named("documents"), key=len, reverse=True))
-    return re.compile(
-        r"\b(?:in|with|issued|released|published|through|made|sent|posted|adopted|delivered|approved|signed|circulated"
-        r"|put out|presented)\s+(?P<article>a|an|its|his|her|the|their)\s"
-        rf"(?:[\w’'.-]+\s){{0,4}}?(?P<noun>{nouns})\b",
-        re.IGNORECASE,
-    )
-
-
-def issued_in(words: str, known: frozenset[str]) -> str | None:
-    """The noun of what is issued in these words ("in a written statement issued on Monday"), if anything is.
-
-    "The statement" issues nothing where a statement is `known` already.
-    """
-    match = _issuing().search(words)
-    if match is None or (match["article"].lower() == "the" and match["noun"].lower() in known):
-        return None
-    return match["noun"].lower()
