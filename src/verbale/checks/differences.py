@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from verbale.checks.aligning import Part, Step
 from verbale.checks.quoted import Quoted
 from verbale.checks.vocabulary import is_known, is_same_stem
-from verbale.checks.wording import Form, knowledge
+from verbale.checks.wording import Form, knowledge, opens_sentence
 from verbale.index import Primary
 from verbale.schema import Difference, DifferenceKind, Severity
 from verbale.text.spans import Span
@@ -358,15 +358,9 @@ def _change(quoted: Quoted, primary: Primary, step: Step) -> Change:
         primary_words=tuple(primary.words.surface(i) for f in step.s for i in range(f.first, f.last + 1)),
         likeness=step.likeness,
         known=lambda word: is_known(word) or len(primary.starting.get(word, ())) > 1,
-        quoted_opens=bool(step.q) and _opens(quoted.text, quoted.words.starts[step.q[0].first]),
-        primary_opens=bool(step.s) and _opens(primary.document.text, primary.words.starts[step.s[0].first]),
+        quoted_opens=bool(step.q) and opens_sentence(quoted.text, quoted.words.starts[step.q[0].first]),
+        primary_opens=bool(step.s) and opens_sentence(primary.document.text, primary.words.starts[step.s[0].first]),
     )
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether the word at `at` begins the text or a sentence, so that its capital says nothing."""
-    before = text[max(0, at - 12) : at].rstrip(" \t\r\n\"'\u201c\u2018\u00ab([\u201e")
-    return not before or before[-1] in ".!?:;\u2026\u2014"
 
 
 def _ways(change: Change) -> set[str]:

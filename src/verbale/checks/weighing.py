@@ -16,7 +16,7 @@ from verbale.checks.aligning import Part, Step
 from verbale.checks.differences import CATEGORIES
 from verbale.checks.findings import Findings, Found
 from verbale.checks.rewording import Encoder
-from verbale.checks.wording import Form, forms, knowledge
+from verbale.checks.wording import Form, forms, knowledge, opens_sentence
 from verbale.index import Primary, stem_of
 from verbale.schema import Difference, DifferenceKind, Severity
 from verbale.text.spans import Span
@@ -124,9 +124,10 @@ def _just_outside(found: Findings, keys: tuple[str, ...]) -> Span | None:
 
 
 def _supplied_names(found: Findings, differences: Iterable[Difference]) -> Iterator[Difference]:
-    """A name that was put in, and that the primary has nearby, says who is meant: minor."""
+    """A name that was put in, or put for a pronoun, and that the primary has, says who is meant: minor."""
     for difference in differences:
-        named = difference.kind is DifferenceKind.INSERTION and difference.category == "name"
+        said = words_in(difference.primary).keys
+        named = difference.category == "name" and all(key in knowledge()["pronouns"] for key in said)
         yield replace(difference, severity=Severity.MINOR) if named and _is_near(found, difference) else difference
 
 
@@ -134,6 +135,8 @@ def _is_near(found: Findings, difference: Difference) -> bool:
     if found.primary is None:
         return False
     ours, small = words_in(difference.quoted), knowledge()["function"]
+    if not len(ours):
+        return False
     there = frozenset().union(*found.primary.stems)
     return all(f.text in small or stem_of(f.text) in there for f in forms(ours, 0, len(ours)))
 
@@ -187,7 +190,7 @@ def _names(found: Findings, ours: Sequence[Form], primary: Primary, near: tuple[
     words = found.asked.quoted.words
     for form in ours:
         surface = words.surface(form.first)
-        if not surface[:1].isupper() or _opens(words.text, words.starts[form.first]) or form.text[0] in "#@":
+        if not surface[:1].isupper() or opens_sentence(words.text, words.starts[form.first]) or form.text[0] in "#@":
             continue
         if form.text in known["function"] or stem_of(form.text) in there or form.first in found.asked.quoted.supplied:
             continue
@@ -204,18 +207,13 @@ def _exchanged(found: Findings, primary: Primary) -> Iterator[Difference]:
                 continue
             ours = found.asked.quoted.words.surface(step.q[0].first)
             theirs = primary.words.surface(step.s[0].first)
-            inner = not _opens(found.asked.quoted.text, found.asked.quoted.words.starts[step.q[0].first])
+            inner = not opens_sentence(found.asked.quoted.text, found.asked.quoted.words.starts[step.q[0].first])
             if inner and ours[:1].isupper() and theirs[:1].isupper() and step.likeness < SAME_WORD and ours != "I":
                 yield replace(_fact(found, "name", step.q[0]), kind=DifferenceKind.SUBSTITUTION, primary=theirs)
 
 
 def _capitals(primary: Primary, near: tuple[int, int]) -> list[Form]:
     return [form for form in forms(primary.words, *near) if primary.words.surface(form.first)[:1].isupper()]
-
-
-def _opens(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \t\r\n\"'\u201c\u2018\u00ab([\u201e")
-    return not before or before[-1] in ".!?:;\u2026\u2014"
 
 
 def _denials(found: Findings, ours: Sequence[Form], inside: Sequence[Form]) -> Iterator[Difference]:

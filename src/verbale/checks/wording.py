@@ -48,6 +48,7 @@ def knowledge() -> dict[str, Any]:
         "weekdays",
         "limiting",
         "is_contracted",
+        "pronouns",
         "denying",
         "countries",
     )
@@ -212,6 +213,12 @@ def _number(words: Words, i: int, last: int, fixed: frozenset[int]) -> Form | No
     text = f"#{value:.10g}" if not value.is_integer() else f"#{int(value)}"
     ordinal = j == i + 1 and words.surface(i)[-2:].lower() in ("st", "nd", "rd", "th") and words.surface(i)[0].isdigit()
     return Form(text + ("th" if ordinal else ""), i, j - 1, "number")
+
+
+def opens_sentence(text: str, at: int) -> bool:
+    """Whether the word at `at` begins the text or a sentence, so that its capital says nothing."""
+    before = text[max(0, at - 12) : at].rstrip(" \t\r\n\"'\u201c\u2018\u00ab([\u201e")
+    return not before or before[-1] in ".!?:;\u2026\u2014"
 
 
 def telling(words: Words) -> list[str]:

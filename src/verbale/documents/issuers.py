@@ -13,6 +13,7 @@ from verbale.text.spans import Span
 _BLOCKS = 5
 _HEAD = 2000  # characters of a text in which its issuer is named in full
 _LENGTH = 400  # characters of each block that a pattern sees
+_EARLY = 60  # characters of a block before its issuer, at most: later in a sentence somebody else is spoken of
 _WORD = r"(?:H\.E\.|Mr\.|Mrs\.|Ms\.|Dr\.|[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*)"
 _NAME = rf"{_WORD}(?:,? (?:(?:of|for|the|and|de|del|der|von|van|bin|al|on) ){{0,3}}{_WORD}){{0,12}}"
 _TITLE = re.compile(r"^(?:(?:H\.E\.|His Excellency|Her Excellency|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s+)+")
@@ -31,7 +32,7 @@ def issuer(text: str, blocks: Sequence[Block], headline: Span | None) -> Fact | 
     for rule, pattern in _patterns():
         for span in spans:
             found = pattern.search(text[span.start : min(span.end, span.start + _LENGTH)])
-            if found:
+            if found and found.start() <= _EARLY:
                 words = _TITLE.sub("", found["issuer"].strip(" ,"))
                 words = (
                     words.title().replace(" Of ", " of ").replace(" The ", " the ").replace(" And ", " and ")
