@@ -200,16 +200,23 @@ def _names(found: Findings, ours: Sequence[Form], primary: Primary, near: tuple[
 
 
 def _exchanged(found: Findings, primary: Primary) -> Iterator[Difference]:
-    """A name that stands exactly where the passage has another, the words before or after it being the same."""
+    """A name that stands exactly where the passage has another, the words before or after it being the same.
+
+    Not so for modals: in all four real cases where a rendering has another ("must" for "should"), readers saw no other
+    sense.
+    """
+    ours = found.asked.quoted.words
     for part in found.parts:
         for before, step, after in zip(part.steps, part.steps[1:], part.steps[2:], strict=False):
-            if not step.q or not step.s or step.equal or not (before.equal or after.equal):
+            if not step.q or not step.s or step.likeness >= SAME_WORD or not (before.equal or after.equal):
                 continue
-            ours = found.asked.quoted.words.surface(step.q[0].first)
-            theirs = primary.words.surface(step.s[0].first)
-            inner = not opens_sentence(found.asked.quoted.text, found.asked.quoted.words.starts[step.q[0].first])
-            if inner and ours[:1].isupper() and theirs[:1].isupper() and step.likeness < SAME_WORD and ours != "I":
-                yield replace(_fact(found, "name", step.q[0]), kind=DifferenceKind.SUBSTITUTION, primary=theirs)
+            first, theirs = step.q[0].first, step.s[0]
+            place = Span(primary.words.starts[theirs.first], primary.words.ends[theirs.first])
+            named = ours.surface(first)[:1].isupper() and place.of(found.text)[:1].isupper()
+            if named and ours.surface(first) != "I" and not opens_sentence(ours.text, ours.starts[first]):
+                fact = _fact(found, "name", step.q[0])
+                exchanged = DifferenceKind.SUBSTITUTION
+                yield replace(fact, kind=exchanged, primary=place.of(found.text), primary_span=place)
 
 
 def _capitals(primary: Primary, near: tuple[int, int]) -> list[Form]:
