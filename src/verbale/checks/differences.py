@@ -38,6 +38,7 @@ class Change:
     known: Callable[[str], bool]
     quoted_opens: bool = False  # the quotation's word stands first in it or in a sentence
     primary_opens: bool = False
+    furniture: bool = False  # the primary's words are page furniture, the quotation has none
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -54,6 +55,11 @@ class Change:
     def has(self, section: str) -> bool:
         """Whether a canonical word of either side belongs to a closed class of `wording.yaml`."""
         return any(text in knowledge()[section] for text in self.texts)
+
+
+def is_layout(change: Change) -> bool:
+    """A page header, page number or paragraph number of the source that stands inside the sentence."""
+    return change.furniture
 
 
 def is_typography(change: Change) -> bool:
@@ -228,6 +234,7 @@ class Category:
 
 
 CATEGORIES: tuple[Category, ...] = (
+    Category("layout", is_layout, None),
     Category("typography", is_typography, None),
     Category("contraction", is_contraction, Severity.MINOR),
     Category("format", is_format, None),
@@ -358,6 +365,8 @@ def _change(quoted: Quoted, primary: Primary, step: Step) -> Change:
         primary_words=tuple(primary.words.surface(i) for f in step.s for i in range(f.first, f.last + 1)),
         likeness=step.likeness,
         known=lambda word: is_known(word) or len(primary.starting.get(word, ())) > 1,
+        furniture=not step.q
+        and all(i in primary.furniture for form in step.s for i in range(form.first, form.last + 1)),
         quoted_opens=bool(step.q) and opens_sentence(quoted.text, quoted.words.starts[step.q[0].first]),
         primary_opens=bool(step.s) and opens_sentence(primary.document.text, primary.words.starts[step.s[0].first]),
     )

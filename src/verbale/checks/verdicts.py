@@ -64,7 +64,11 @@ def pieces_stand_apart(found: Findings) -> Reason | None:
     if found.rendering:
         return None
     for difference in found.differences:
-        if difference.kind is DifferenceKind.OMISSION and _holds_a_sentence(found, difference.primary_span):
+        if (
+            difference.severity
+            and difference.kind is DifferenceKind.OMISSION
+            and _holds_a_sentence(found, difference.primary_span)
+        ):
             detail = "at least a whole sentence of the source is left out here"
             return Reason(rule="pieces_stand_apart", detail=detail, span=difference.quoted_span, within="quotation")
     for before, after in zip(found.parts, found.parts[1:], strict=False):

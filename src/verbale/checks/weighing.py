@@ -43,7 +43,13 @@ def weigh(found: Findings, encode: Encoder | None) -> Findings:
 def _is_transcript(found: Findings) -> bool:
     """Whether the quotation follows its passage word for word, with a few words changed or a stretch left out."""
     supplied = found.asked.quoted.supplied
-    steps = [step for part in found.parts for step in part.steps if not step.q or step.q[0].first not in supplied]
+    furniture = found.primary.furniture if found.primary else frozenset()
+    steps = [
+        step
+        for part in found.parts
+        for step in part.steps
+        if (step.q and step.q[0].first not in supplied) or (not step.q and step.s[0].first not in furniture)
+    ]
     changed = sum(step.likeness < SAME_WORD for step in steps if step.q)
     left_out = sum(len(step.s) for step in steps if not step.q)
     if not changed:

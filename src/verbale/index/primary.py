@@ -31,6 +31,11 @@ SMALL = 1000  # words that a text is taken to have at least: in a short one no w
 ABSENT = 5.0  # nats for a word that the text has not: what a plain content word of a speech weighs
 
 
+@lru_cache(maxsize=1)
+def _furniture() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(entry["pattern"], re.MULTILINE) for entry in lexicon.load("page-furniture"))
+
+
 def _is_inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
@@ -118,6 +123,16 @@ class Primary:
         return max(0, bisect_right(self._sentence_starts, offset) - 1)
 
     @cached_property
+    def furniture(self) -> frozenset[int]:
+        """The words of page headers, page numbers and paragraph numbers that stand in the text."""
+        text, starts = self.document.text, self.words.starts
+        found: set[int] = set()
+        for pattern in _furniture():
+            for match in pattern.finditer(text):
+                found.update(range(bisect_left(starts, match.start()), bisect_left(starts, match.end())))
+        return frozenset(found)
+
+    @cached_property
     def stems(self) -> tuple[frozenset[str], ...]:
         """The stems of the words of each sentence."""
         found: list[set[str]] = [set() for _ in self.sentences]
@@ -143,7 +158,7 @@ class Primary:
 
     def ready(self) -> Primary:
         """Make all postings now, so that the first search is as quick as the next."""
-        _ = self.joined, self.literal, self.starting, self.pairs, self.sentences, self.stems, self.marks
+        _ = self.joined, self.literal, self.starting, self.pairs, self.sentences, self.stems, self.marks, self.furniture
         return self
 
     def stands(self, text: str) -> Span | None:
