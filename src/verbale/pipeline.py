@@ -11,9 +11,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from verbale import checks, documents, meaning, statements
+from verbale.documents.languages import language
 from verbale.errors import UsageError
 from verbale.index import Primary
 from verbale.schema import Check, CheckedReport, Document, Kind, Need, Statement
+
+FEW_WORDS = 2  # function words by which the language of a quotation is guessed, for want of its report
 
 Text = str | Path | Document
 Against = Text | Primary
@@ -67,8 +70,15 @@ def check_quotation(
     """
     if not isinstance(words, str):
         raise UsageError(f"The quotation is a {type(words).__name__}; give the words between the marks as a str.")
-    need = Need(issuer=speaker, date=date)
-    asked = checks.Asked(quoted=checks.quoted(words), lead=lead, speaker=speaker, date=date, need=need)
+    guess = language(f"{lead} {words}", fewest=FEW_WORDS)
+    asked = checks.Asked(
+        quoted=checks.quoted(words),
+        lead=lead,
+        speaker=speaker,
+        date=date,
+        guess=guess.value if guess else None,
+        need=Need(issuer=speaker, date=date),
+    )
     return checks.judge(asked, _primaries(against), meaning.encode if by_meaning else None)
 
 

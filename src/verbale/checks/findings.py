@@ -32,6 +32,7 @@ class Asked:
     speaker: str | None = None
     date: datetime.date | None = None
     language: str | None = None
+    guess: str | None = None
     need: Need | None = None
     nested: bool = False
 

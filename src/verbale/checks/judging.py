@@ -42,17 +42,15 @@ HELD = 0.7  # likeness from which on a changed word still speaks for the place
 
 def judge(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None = None) -> Check:
     """Judge one quotation against primaries; with `encode` also by meaning, where words find nothing."""
-    same = [p for p in primaries if not _is_foreign(asked, p)]
-    if primaries and not same:
-        best = Findings(
-            asked=asked, foreign=primaries[0].document.language.value if primaries[0].document.language else ""
-        )
+    same = [primary for primary in primaries if not _foreign(asked.language, primary)]
+    best = best_of(asked, same, encode) if same or not primaries else Findings(asked=asked)
+    if best.parts:
+        best = replace(best, elsewhere=_elsewhere(asked, same, best))
     else:
-        best = best_of(asked, same, encode)
-        if best.parts:
-            best = replace(best, elsewhere=_elsewhere(asked, same, best))
-        else:
-            best = replace(best, strangers=_strangers(asked, same))
+        language = asked.language or asked.guess
+        foreign = [_foreign(language, primary) for primary in primaries]
+        apart = foreign[0] if foreign and all(foreign) else None
+        best = replace(best, foreign=apart, strangers=_strangers(asked, same))
     return check_of(best, searched=tuple(primary.document.id for primary in primaries))
 
 
@@ -112,10 +110,10 @@ def _is_whose(asked: Asked, primary: Primary) -> bool:
     return names <= whose
 
 
-def _is_foreign(asked: Asked, primary: Primary) -> bool:
-    """Whether report and primary are known to be in different languages."""
-    language = primary.document.language
-    return bool(asked.language and language and asked.language != language.value)
+def _foreign(language: str | None, primary: Primary) -> str | None:
+    """The language of a primary, where it is known to be another than `language`."""
+    own = primary.document.language
+    return own.value if own and language and own.value != language else None
 
 
 def check_of(found: Findings, searched: tuple[str, ...]) -> Check:

@@ -39,8 +39,8 @@ def _languages_by_word() -> dict[str, tuple[str, ...]]:
     return {word: tuple(languages) for word, languages in known.items()}
 
 
-def language(text: str) -> Fact | None:
-    """The ISO 639-1 code of the language of `text`, with the votes; `None` where too little speaks for one."""
+def language(text: str, fewest: int = _FEWEST) -> Fact | None:
+    """The ISO 639-1 code of the language of `text`, with the votes; `None` where fewer than `fewest` speak for one."""
     middle = max(0, (len(text) - _SAMPLE) // 2)
     sample = text[middle : middle + _SAMPLE]
     letters = sum(letter.isalpha() for letter in sample)
@@ -54,7 +54,7 @@ def language(text: str) -> Fact | None:
     for word in _WORD.findall(sample.lower()):
         votes.update(_languages_by_word().get(word, ()))
     ranked = votes.most_common(2)
-    if not ranked or ranked[0][1] < _FEWEST or (len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1]):
+    if not ranked or ranked[0][1] < fewest or (len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1]):
         return None
     detail = ", ".join(f"{code} {count}" for code, count in ranked)
     return Fact(value=ranked[0][0], reasons=(Reason(rule="function_words", detail=f"Votes: {detail}."),))
