@@ -250,6 +250,14 @@ def _in_the_same_breath(
     return None
 
 
+def _end_before_the_next(own: Draft, drafts: list[Draft]) -> None:
+    """Inside a quotation, what one speaker is given ends with his own words where another is named after them."""
+    end = own.quotations[-1].outer.end
+    named = any(piece.start >= end for other in drafts if other.quotations for piece in (*other.source, *other.cue))
+    if named:
+        own.content = tuple(Span(span.start, min(span.end, end)) for span in own.content if span.start < end)
+
+
 def _inside(text: str, quotation: Quotation, index: int, tagger: Tagger) -> list[Draft]:
     """What is attributed inside a quotation: to whom its nested quotations belong."""
     out: list[Draft] = []
@@ -264,6 +272,7 @@ def _inside(text: str, quotation: Quotation, index: int, tagger: Tagger) -> list
     for own in drafts:
         own.inside = quotation.outer
         if own.quotations:
+            _end_before_the_next(own, drafts)
             out.append(own)
     for nested in quotation.nested:
         out.extend(_inside(text, nested, index, tagger))
