@@ -171,7 +171,8 @@ class _Assembly:
         if own.inside is None and not own.headline:
             self.discourse.told_until = max(self.discourse.told_until, own.anchor)
         if speaker is not None and own.inside is None and not own.headline:
-            if placed.depth == 0 or own.turn or own.quotations:
+            cited = placed.depth > 0 and speaker.kind is PartyKind.DOCUMENT
+            if not cited and (placed.depth == 0 or own.turn or own.quotations):
                 self.discourse.spoke.append(speaker)
             self._note_issue(own, speaker, said_on)
         return Statement(

@@ -124,6 +124,8 @@ def _it(discourse: Discourse, source: Span) -> Resolved:
     party = discourse.last(fits)
     mention = discourse.mentioned_before(source.start, fits)
     subject = discourse.subject_before(source.start, fits)
+    if party is not None and subject is not None and subject.party.kind is PartyKind.DOCUMENT != party.kind:
+        subject = None  # an instrument that somebody cites is seldom who goes on speaking
     if mention and (party is None or subject):
         mention = subject or mention
         party = fullest(discourse.parties, mention.party)
