@@ -14,7 +14,7 @@ from verbale.statements.clauses import (
     verb_first,
 )
 from verbale.statements.cues import Cue
-from verbale.statements.frames import Frame, Tokens, settled
+from verbale.statements.frames import Frame, Tokens, settled, text_at
 from verbale.statements.markers import (
     according,
     colon,
@@ -57,7 +57,7 @@ def find(tokens: Tokens, any_case: bool = False) -> list[Frame]:
             continue
         floor = max((frame.cue[1] for frame in out if frame.cue), default=0)
         frame = next((frame for rule in RULES if (frame := rule(tokens, cue, floor))), None)
-        if frame is not None:
+        if frame is not None and not _is_wished(tokens, cue, frame, floor):
             out.append(frame)
     if any_case and (labelled := headline_label(tokens)):
         out = [labelled, *out]
@@ -67,6 +67,14 @@ def find(tokens: Tokens, any_case: bool = False) -> list[Frame]:
             out.append(loose)
     out.sort(key=lambda frame: frame.cue or frame.source or (0, 0))
     return settled(tokens, out, any_case)
+
+
+def _is_wished(tokens: Tokens, cue: cues.Cue, frame: Frame, floor: int) -> bool:
+    """Whether the verb is what somebody demands, not what was said: demanded that the guarantors reply by March."""
+    if cue.form != "base" or frame.source is None or not floor or frame.source[0] < floor:
+        return False
+    wish = tokens[floor - 1].lower
+    return text_at(tokens, floor) == "that" and any(cues.inflected(lemma).get(wish) for lemma in cues.words("wishing"))
 
 
 def _is_taken(loose: Frame, frames: list[Frame]) -> bool:
