@@ -165,7 +165,8 @@ class _Assembly:
         own = placed.draft
         speaker, reasons = self._speaker(placed)
         said_on = self._said_on(placed, speaker)
-        if placed.depth == 0 and not own.headline and speaker is not None and (own.quotations or _is_somebody(speaker)):
+        outermost = placed.parent is None or (own.inside is None and not self.placed[placed.parent].draft.quotations)
+        if outermost and not own.headline and speaker is not None and (own.quotations or _is_somebody(speaker)):
             self.current, self.current_paragraph = speaker, own.paragraph
             self.current_date = said_on
         if own.inside is None and not own.headline:

@@ -42,6 +42,7 @@ def is_end(tokens: Tokens, i: int) -> bool:
 
 def settled(tokens: Tokens, found: list[Frame], headline: bool = False) -> list[Frame]:
     """Cut each content where a later frame takes over, and give elided subjects back."""
+    found = _with_reporters(tokens, found)
     out: list[Frame] = []
     subject = headline_subject if headline else sentence_subject
     for k, frame in enumerate(found):
@@ -52,6 +53,25 @@ def settled(tokens: Tokens, found: list[Frame], headline: bool = False) -> list[
         ends = [(start, _end_of(tokens, start, end, frame, later)) for start, end in frame.content]
         pieces = tuple((start, end) for start, end in ends if start < end and not _is_of_another(start, frame, later))
         out.append(replace(frame, source=source, content=pieces))
+    return out
+
+
+def _with_reporters(tokens: Tokens, found: list[Frame]) -> list[Frame]:
+    """Where a sentence ends in who reports it ("Zhao said that …, the Daily reported"), that frame holds all of it."""
+    out = list(found)
+    for k, later in enumerate(out):
+        if not later.source or not later.content or later.source[0] < later.content[-1][1]:
+            continue
+        if tokens[later.source[0]].lower in ("he", "she", "it", "they", "we", "i"):
+            continue
+        for j, frame in enumerate(out[:k]):
+            start, end = frame.content[0][0] if frame.content else 0, later.content[-1][1]
+            if frame.source and frame.cue and frame.source[0] < frame.cue[0] and start <= later.content[0][0] < end:
+                if frame.content[-1][1] < end:
+                    continue
+                out[j] = replace(frame, content=tuple((a, min(b, end)) for a, b in frame.content if a < end))
+                out[k] = replace(later, content=((frame.source[0], end),))
+                break
     return out
 
 
