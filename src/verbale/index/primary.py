@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Encoder = Callable[[Sequence[str]], NDArray[np.float32]]
 
+_TERMINAL = ".!?\u2026\"'\u201d\u2019:;"
 _STRETCH = re.compile(r"\S+")
 _ENDING = re.compile(r"(?:i[sz]ations?|ations?|i[sz](?:ed|es|ing|e)|ingly|ings?|ers?|ors?|edly|ed|es|ly|s)$")
 LEAST_STEM = 3  # letters that are left at least when an ending is taken off
@@ -106,8 +107,19 @@ class Primary:
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """The sentences of the text, in order."""
-        return tuple(sentence_ends.split(self.document.text, frozenset(lexicon.load("abbreviations"))))
+        """The sentences of the text, in order; one that page furniture has torn in two is one again."""
+        abbreviations = frozenset(lexicon.load("abbreviations"))
+        text, torn = self.document.text, False
+        whole: list[Span] = []
+        for span in sentence_ends.split(text, abbreviations):
+            first, last = bisect_left(self.words.starts, span.start), bisect_left(self.words.starts, span.end)
+            is_furniture = last > first and all(i in self.furniture for i in range(first, last))
+            if whole and (torn or (is_furniture and text[whole[-1].end - 1] not in _TERMINAL)):
+                whole[-1] = Span(whole[-1].start, span.end)
+                torn = is_furniture
+            else:
+                whole.append(span)
+        return tuple(whole)
 
     @cached_property
     def marks(self) -> quotemarks.Marks:
