@@ -22,6 +22,7 @@ Rule = Callable[[Findings], Reason | None]
 
 FRAME_REACH = 90  # characters before the passage in which a frame may stand
 HIDDEN_REACH = 4  # words between a hidden negation and the end of the marked gap, at most
+OWN_REACH = 200  # characters of a quotation in the primary in which they are counted
 OWN_WORDS = 6  # words a quotation inside the primary has at least, to be somebody's words rather than a phrase
 
 
@@ -105,7 +106,10 @@ def primary_is_quoting_somebody(found: Findings) -> Reason | None:
     if len(found.asked.quoted) < OWN_WORDS or found.primary is None or found.asked.nested:
         return None
     pair = _enclosing(found.primary.marks.pairs, Span(min(first.start, last.start), max(first.end, last.end)))
-    if pair is None or len(words_in(found.text, pair.span.start, pair.span.end)) < OWN_WORDS:
+    if (
+        pair is None
+        or len(words_in(found.text, pair.span.start, min(pair.span.end, pair.span.start + OWN_REACH))) < OWN_WORDS
+    ):
         return None
     around = found.text[max(0, pair.outer.start - 160) : pair.outer.start]
     names = telling(words_in(found.asked.speaker or ""))

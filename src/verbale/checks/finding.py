@@ -30,7 +30,7 @@ JUMP = 7.0  # going back, or so far ahead that the skipped words would cost more
 LONELY = (0.0, 10.0, 7.0, 1.0)  # what a jump costs more from or to a run of so many words: chance hits are short
 RARE = 4  # a single word is a run of its own where the primary has it at most so often
 STRONG = 9.0  # a run that weighs as much leads to a place by itself
-NEARBY = 60  # words from the diagonal of a strong run within which a weak one may belong to the same passage
+NEARBY = 30  # words from the diagonal of a strong run within which a weak one may belong to the same passage
 TIE = 1.0  # nats by which another place may be worse and is still tried
 MOST_CHAINS = 4  # places that are tried, at most
 # Letters of a quotation that are searched letter by letter; longer ones have whole runs, however damaged.

@@ -269,14 +269,15 @@ def _findings(asked: Asked, primary: Primary, parts: tuple[Part, ...], way: Foun
 
 def share_held(asked: Asked, primary: Primary, parts: Sequence[Part]) -> float:
     """The part of the quotation's words, by weight, that stand in the passage, whole or nearly."""
-    quoted = asked.quoted
-    total = sum(primary.weight(key) for i, key in enumerate(quoted.words.keys) if i not in quoted.supplied)
+    weights = [primary.weight(key) for key in asked.quoted.words.keys]
+    for i in asked.quoted.supplied:
+        weights[i] = 0.0
     held = 0.0
     for part in parts:
         for step in part.steps:
-            if step.likeness >= HELD:
-                words = {i for form in step.q for i in range(form.first, form.last + 1)} - quoted.supplied
-                held += step.likeness * sum(primary.weight(quoted.words.keys[i]) for i in words)
+            if step.q and step.likeness >= HELD:
+                held += step.likeness * sum(weights[step.q[0].first : step.q[-1].last + 1])
+    total = sum(weights)
     return min(1.0, held / total) if total else 0.0
 
 

@@ -163,14 +163,28 @@ class Primary:
         """Whether the sentence vectors were made."""
         return self._vectors is not None
 
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        size = max(len(self.words), SMALL)
+        return {key: math.log(1 + size / (1 + len(places))) for key, places in self.starting.items()}
+
     def weight(self, key: str) -> float:
         """How much a match of this word tells: the log of how rare it is here (nats)."""
-        places = len(self.starting.get(key, ()))
-        return math.log(1 + max(len(self.words), SMALL) / (1 + places)) if places else ABSENT
+        return self._weights.get(key, ABSENT)
 
     def ready(self) -> Primary:
         """Make all postings now, so that the first search is as quick as the next."""
-        _ = self.joined, self.literal, self.starting, self.pairs, self.sentences, self.stems, self.marks, self.furniture
+        _ = (
+            self.joined,
+            self.literal,
+            self.starting,
+            self.pairs,
+            self.sentences,
+            self.stems,
+            self.marks,
+            self.furniture,
+            self._weights,
+        )
         return self
 
     def stands(self, text: str) -> Span | None:
