@@ -70,13 +70,17 @@ def check_quotation(
     """
     if not isinstance(words, str):
         raise UsageError(f"The quotation is a {type(words).__name__}; give the words between the marks as a str.")
-    guess = language(f"{lead} {words}", fewest=FEW_WORDS)
+
+    def guess() -> str | None:
+        guessed = language(f"{lead} {words}", fewest=FEW_WORDS)
+        return guessed.value if guessed else None
+
     asked = checks.Asked(
         quoted=checks.quoted(words),
         lead=lead,
         speaker=speaker,
         date=date,
-        guess=guess.value if guess else None,
+        guess=guess,
         need=Need(issuer=speaker, date=date),
     )
     return checks.judge(asked, _primaries(against), meaning.encode if by_meaning else None)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -31,8 +32,7 @@ MOST_PAIRS = 20_000_000
 MOST_CELLS = 1600  # larger blocks of differing words are paired without regard to letters: bounds the time
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Forms `q` of the quotation beside forms `s` of the primary; either may be empty, both are short.
 
     `likeness` is 1 for equal forms, else the share of letters in common (0 where one side is empty).

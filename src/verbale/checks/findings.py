@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -32,7 +33,7 @@ class Asked:
     speaker: str | None = None
     date: datetime.date | None = None
     language: str | None = None
-    guess: str | None = None
+    guess: Callable[[], str | None] | None = None
     need: Need | None = None
     nested: bool = False
 
@@ -44,9 +45,9 @@ class Findings:
     `share` is the part of the quotation's words, by weight, that the passage holds; `likeness` that of meaning
     (cosine), where it was measured; `rendering` is true where the passage differs throughout (see `weighing`);
     `pinned` says what ties a short quotation to this place, empty where nothing does; `foreign` is the language of
-    primaries that cannot be compared, `strangers` the issuers of the primaries where the report names another
-    speaker; `elsewhere` says whose the words are, where they were found in another's document than the report names;
-    `others` are more places.
+    primaries that cannot be compared with `language`, the quotation's; `strangers` are the issuers of the primaries
+    where the report names another speaker; `elsewhere` says whose the words are, where they were found in another's
+    document than the report names; `others` are more places.
     """
 
     asked: Asked
@@ -58,6 +59,7 @@ class Findings:
     likeness: float | None = None
     rendering: bool = False
     pinned: str = ""
+    language: str | None = None
     foreign: str | None = None
     strangers: tuple[str, ...] = ()
     elsewhere: str = ""

@@ -47,10 +47,10 @@ def judge(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None = N
     if best.parts:
         best = replace(best, elsewhere=_elsewhere(asked, same, best))
     else:
-        language = asked.language or asked.guess
+        language = asked.language or (asked.guess() if asked.guess else None)
         foreign = [_foreign(language, primary) for primary in primaries]
         apart = foreign[0] if foreign and all(foreign) else None
-        best = replace(best, foreign=apart, strangers=_strangers(asked, same))
+        best = replace(best, language=language, foreign=apart, strangers=_strangers(asked, same))
     return check_of(best, searched=tuple(primary.document.id for primary in primaries))
 
 

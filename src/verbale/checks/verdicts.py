@@ -26,8 +26,7 @@ def nothing_to_check_against(found: Findings) -> Reason | None:
 def primary_is_in_another_language(found: Findings) -> Reason | None:
     """The primary is in another language than the report, so its wording cannot be compared."""
     if found.foreign and not found.parts:
-        ours = found.asked.language or found.asked.guess
-        detail = f"the quotation is in {ours!r}, the primary in {found.foreign!r}"
+        detail = f"the quotation is in {found.language!r}, the primary in {found.foreign!r}"
         return Reason(rule="primary_is_in_another_language", detail=detail, within="primary")
     return None
 

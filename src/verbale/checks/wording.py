@@ -8,16 +8,14 @@ so that what differed on the page can still be named.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from verbale import lexicon
 from verbale.text.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One canonical word: `text` to compare; it stands for words `first` to `last` (both included); `way` says what
     made it differ from the plain key: number, date, contraction, abbreviation, spelling, or nothing."""
 
@@ -123,7 +121,7 @@ def forms(words: Words, first: int, last: int, fixed: frozenset[int] = frozenset
         if key in numbers or key[0].isdigit() or key in months:
             found = _date(words, i, last, fixed) or _number(words, i, last, fixed)
             if found:
-                out.append(replace(found, plain="".join(keys[i : found.last + 1])))
+                out.append(found._replace(plain="".join(keys[i : found.last + 1])))
                 i = found.last + 1
                 continue
         if key == "per" and i + 1 < last and keys[i + 1] == "cent":
