@@ -121,17 +121,16 @@ def main() -> None:
     for number, text in enumerate(speeches(options.folder, options.speeches, options.words)):
         quotations = Author(1000 + number).quotations(text, options.quotations)
         tools = {name: make(text) for name, make in TOOLS.items()}
-        for name in ("verbale", "rapidfuzz partial alignment", "edlib infix", "difflib on words"):
-            tools[name](quotations[0].words)
-        for quoted in quotations:
-            for name, ask in tools.items():
-                if name == "Quid" and asked % QUID_EVERY:
-                    continue
+        for name, ask in tools.items():
+            mine = quotations[asked % QUID_EVERY :: QUID_EVERY] if name == "Quid" else quotations
+            if name != "Quid":
+                ask(quotations[0].words)
+            for quoted in mine:
                 started = time.perf_counter()
                 found = ask(quoted.words)
                 times[name].append(1000 * (time.perf_counter() - started))
                 hits[name].append(overlaps_by_half(found, quoted))
-            asked += 1
+        asked += len(quotations)
     print(table(times, hits))
 
 

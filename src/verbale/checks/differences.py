@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz.distance import Levenshtein
 
@@ -26,7 +27,7 @@ MISPRINT = 0.6  # letters that a misprinted word still shares with the right one
 MISPRINT_SHORT = 0.33  # the same for words of up to four letters
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """One change: canonical words on both sides, and the words as they stand."""
 
@@ -40,7 +41,7 @@ class Change:
     primary_opens: bool = False
     furniture: bool = False  # the primary's words are page furniture, the quotation has none
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """The canonical words of both sides."""
         return tuple(form.text for form in self.quoted + self.primary)
@@ -54,7 +55,7 @@ class Change:
 
     def has(self, section: str) -> bool:
         """Whether a canonical word of either side belongs to a closed class of `wording.yaml`."""
-        return any(text in knowledge()[section] for text in self.texts)
+        return not knowledge()[section].isdisjoint(self.texts)
 
 
 def is_layout(change: Change) -> bool:

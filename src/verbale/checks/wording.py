@@ -57,6 +57,7 @@ def knowledge() -> dict[str, Any]:
     )
     compiled["opposites"] = frozenset(frozenset(pair) for pair in raw["opposites"])
     compiled["spelling_rules"] = tuple((re.compile(pattern), new) for pattern, new in raw["spelling_rules"])
+    compiled["may_be_spelt"] = re.compile("|".join(f"(?:{pattern})" for pattern, _ in raw["spelling_rules"]))
     compiled["frames"] = tuple((re.compile(frame["pattern"]), frame["says"]) for frame in raw["frames"])
     compiled["abbreviations"] = {k: tuple(map(str, v)) for k, v in raw["abbreviations"].items() if v}
     compiled["contracted"] = {k: tuple(v) for k, v in raw["contracted"].items()}
@@ -84,8 +85,9 @@ def spelling_of(key: str) -> str:
         return str(known["spelling"][key])
     if key.endswith("'s"):
         return spelling_of(key[:-2]) + "'s"
-    for pattern, new in known["spelling_rules"]:
-        key = pattern.sub(new, key)
+    if known["may_be_spelt"].search(key):
+        for pattern, new in known["spelling_rules"]:
+            key = pattern.sub(new, key)
     return key
 
 
