@@ -2,10 +2,10 @@
 
     python benchmarks/pair.py [--speeches 10] [--words 3000] [--quotations 12] [--folder FOLDER]
 
-Every tool sees every quotation in turn, so that a busy machine disturbs all alike; Quid, which takes about a second,
-sees every tenth. Only Verbale gives a verdict; the others give a place or a score, which is the smaller task. What a
-tool can do ahead is done ahead: Verbale prepares the speech, difflib gets it split into words. `place` is the share of
-quotations whose place overlaps the right one by half. Needs the bench extra.
+Tool after tool sees all quotations of a speech, speech after speech, so that a busy machine disturbs all alike; Quid,
+which takes about a second, sees every tenth. Only Verbale gives a verdict; the others give a place or a score, which
+is the smaller task. What a tool can do ahead is done ahead: Verbale prepares the speech, difflib gets it split into
+words. `place` is the share of quotations whose place overlaps the right one by half. Needs the bench extra.
 """
 
 from __future__ import annotations
