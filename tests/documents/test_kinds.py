@@ -44,7 +44,7 @@ def test_a_primary_names_its_issuer():
 
 def test_a_charter_is_a_primary():
     """The bare name of an instrument makes a primary."""
-    text = "Charter for Common Security\n\nThe States will not strengthen their security at the expense of others."
+    text = "Charter for Common Security\n\nNo State shall buy its own safety with the fear of another."
     document = read_text(text)
     assert (document.kind, document.issuer.value) == (Kind.PRIMARY, "Charter for Common Security")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from verbale.checks.findings import Findings
-from verbale.checks.wording import forms, knowledge, telling
+from verbale.checks.wording import forms, knowledge
 from verbale.index import stem_of
 from verbale.schema import Concern, Reason
 from verbale.text.quotemarks import MarkPair
@@ -112,8 +112,8 @@ def primary_is_quoting_somebody(found: Findings) -> Reason | None:
     ):
         return None
     around = found.text[max(0, pair.outer.start - 160) : pair.outer.start]
-    names = telling(words_in(found.asked.speaker or ""))
-    if names and {stem_of(name) for name in names} <= {stem_of(key) for key in words_in(around).keys}:
+    names = found.asked.speaker_words
+    if names and names <= {stem_of(key) for key in words_in(around).keys}:
         return None
     if re.search(r"\b(?:I|we|We)\b[^.!?]{0,40}$", around):
         return None

@@ -10,9 +10,10 @@ from enum import StrEnum
 from verbale.checks.aligning import Part
 from verbale.checks.quoted import Quoted
 from verbale.checks.wording import telling
-from verbale.index import Primary
+from verbale.index import Primary, stem_of
 from verbale.schema import Difference, Need
 from verbale.text.spans import Span
+from verbale.text.words import words_in
 
 
 class Found(StrEnum):
@@ -36,6 +37,11 @@ class Asked:
     guess: Callable[[], str | None] | None = None
     need: Need | None = None
     nested: bool = False
+
+    @property
+    def speaker_words(self) -> frozenset[str]:
+        """The telling words of the speaker's name, as stems."""
+        return frozenset(stem_of(key) for key in telling(words_in(self.speaker or "")))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

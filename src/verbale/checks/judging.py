@@ -20,7 +20,7 @@ from verbale.checks.findings import Asked, Findings, Found
 from verbale.checks.pinning import pin
 from verbale.checks.rewording import Encoder, find_rewording
 from verbale.checks.weighing import closeness, weigh
-from verbale.checks.wording import Form, knowledge, telling
+from verbale.checks.wording import Form, knowledge
 from verbale.index import Primary, stem_of
 from verbale.schema import Check, Context, Difference, DifferenceKind, Severity, Verdict
 from verbale.text.spans import Span
@@ -82,7 +82,7 @@ def find(asked: Asked, primary: Primary) -> Findings:
 
 def _strangers(asked: Asked, primaries: Sequence[Primary]) -> tuple[str, ...]:
     """The issuers of all primaries, where they are known and none of the texts names the speaker; else nothing."""
-    names = {stem_of(key) for key in telling(words_in(asked.speaker or "")) if key not in _OFFICES}
+    names = asked.speaker_words - {stem_of(office) for office in _OFFICES}
     issuers = [primary.document.issuer for primary in primaries]
     if not names or not all(issuers) or any(names & stems for primary in primaries for stems in primary.stems):
         return ()
@@ -101,7 +101,7 @@ def _is_whose(asked: Asked, primary: Primary) -> bool:
     """Whether a primary comes from the speaker: its issuer, or the title at its head, has the telling words of the
     name.
     """
-    names = {stem_of(key) for key in telling(words_in(asked.speaker or ""))}
+    names = asked.speaker_words
     if not names:
         return False
     document = primary.document

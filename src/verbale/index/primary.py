@@ -158,11 +158,6 @@ class Primary:
             self._vectors = encode([" ".join(span.of(self.document.text).split()) for span in self.sentences])
         return self._vectors
 
-    @property
-    def has_vectors(self) -> bool:
-        """Whether the sentence vectors were made."""
-        return self._vectors is not None
-
     @cached_property
     def _weights(self) -> dict[str, float]:
         size = max(len(self.words), SMALL)
