@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from verbale.pipeline import check_quotation as check_quotation
     from verbale.pipeline import extract as extract
     from verbale.pipeline import prepare as prepare
+    from verbale.record import open_record as open_record
 
 __version__ = "0.1.0"
-__all__ = ["check", "check_quotation", "extract", "prepare", "read", "read_text"]
+__all__ = ["check", "check_quotation", "extract", "open_record", "prepare", "read", "read_text"]
 
 _HOMES = {
     "read": "verbale.documents",
@@ -28,6 +29,7 @@ _HOMES = {
     "check": "verbale.pipeline",
     "check_quotation": "verbale.pipeline",
     "extract": "verbale.pipeline",
+    "open_record": "verbale.record",
     "prepare": "verbale.pipeline",
 }
 

@@ -6,6 +6,9 @@
     │   ├── UnreadableError    missing, empty, truncated or in no format that is read here
     │   ├── TooLargeError      over a limit on size, depth or time
     │   └── ForbiddenError     an address that may not be fetched
+    ├── RecordError            the record cannot be opened, read or written: mend what the line names
+    │   ├── BusyError          another process is writing to it
+    │   └── DamagedError       its database is damaged, or no record at all
     └── InstallationError      a file of the package is missing or damaged: install again
 
 Each message says what was found, what was wanted and what to do next, on one line. Doubt (an unclosed
@@ -37,6 +40,18 @@ class TooLargeError(InputError):
 
 class ForbiddenError(InputError):
     """The address may not be fetched: private, loopback or link-local, or not http(s)."""
+
+
+class RecordError(VerbaleError):
+    """The record cannot be opened, read or written."""
+
+
+class BusyError(RecordError):
+    """Another process is writing to the record."""
+
+
+class DamagedError(RecordError):
+    """The record's database is damaged, or is none."""
 
 
 class InstallationError(VerbaleError):

@@ -230,10 +230,15 @@ class Document(Record):
 
     @property
     def date(self) -> date | None:
-        """The day against which "yesterday" is read: the dateline's, else the day of publication."""
+        """The day against which "yesterday" is read: the dateline's, else the day of publication.
+
+        `None` where only the month or the year of publication is known ("1946").
+        """
         if self.dateline and self.dateline.date:
             return self.dateline.date
-        return datetime.fromisoformat(self.published.value).date() if self.published else None
+        if not self.published or len(self.published.value) < len("1946-10-24"):
+            return None
+        return datetime.fromisoformat(self.published.value).date()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
