@@ -76,3 +76,12 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> Words:
         starts.append(match.start())
         ends.append(match.end())
     return Words(text, keys, starts, ends)
+
+
+def surfaces(text: str, start: int, end: int) -> list[str]:
+    """The words of `text[start:end]` as they stand, without their places: half the work of `words_in`.
+
+    >>> surfaces("It's 1,200 U.S. dollars", 0, 23)
+    ["It's", '1,200', 'U.S.', 'dollars']
+    """
+    return _WORD.findall(text, start, end)
