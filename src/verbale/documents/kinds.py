@@ -7,6 +7,7 @@ weightiest first, so the first reason of the winning side is what decided.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -106,12 +107,12 @@ def _addresses(addresses: Sequence[str]) -> Iterator[tuple[int, Reason]]:
 
 def _counted(text: str) -> Iterator[tuple[int, Reason]]:
     own = _QUOTED.sub(" ", text[:_COUNTED])
-    words = [word.lower() for word in _WORD.findall(own)]
-    if len(words) < _FEWEST_WORDS:
+    counts = Counter(_WORD.findall(own.lower()))
+    words = counts.total()
+    if words < _FEWEST_WORDS:
         return
     for name, rule in lexicon.load("kinds")["counted"].items():
-        wanted = set(rule["words"])
-        share = 1000 * sum(word in wanted for word in words) / len(words)
+        share = 1000 * sum(counts[word] for word in set(rule["words"])) / words
         if share >= rule["per"]:
             yield rule["weight"], Reason(rule=name, detail=f"{share:.0f} of 1,000 words outside quotation marks.")
 

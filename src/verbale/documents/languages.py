@@ -43,16 +43,20 @@ def language(text: str, fewest: int = _FEWEST) -> Fact | None:
     """The ISO 639-1 code of the language of `text`, with the votes; `None` where fewer than `fewest` speak for one."""
     middle = max(0, (len(text) - _SAMPLE) // 2)
     sample = text[middle : middle + _SAMPLE]
-    letters = sum(letter.isalpha() for letter in sample)
-    for pattern, code, share in _SCRIPTS:
+    for pattern, code, share in () if sample.isascii() else _SCRIPTS:
         count = len(pattern.findall(sample))
-        if count >= _FEWEST and count > share * letters:
+        if count < _FEWEST:
+            continue
+        letters = sum(letter.isalpha() for letter in sample)
+        if count > share * letters:
             return Fact(
                 value=code, reasons=(Reason(rule="script", detail=f"{count} of {letters} letters are of its script."),)
             )
     votes: Counter[str] = Counter()
-    for word in _WORD.findall(sample.lower()):
-        votes.update(_languages_by_word().get(word, ()))
+    known = _languages_by_word()
+    for word, count in Counter(_WORD.findall(sample.lower())).items():
+        for code in known.get(word, ()):
+            votes[code] += count
     ranked = votes.most_common(2)
     if not ranked or ranked[0][1] < fewest or (len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1]):
         return None
