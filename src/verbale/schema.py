@@ -203,7 +203,8 @@ class Document(Record):
     `id` is the SHA-256 of the bytes received, in hex. `headline` is the span of the headline inside `text`.
     `origins` maps an offset of `text` to an offset in the received bytes (PDF, DOCX and the like: see `Block`).
     `lines` are (offset, page, line) for the start of each printed line of a PDF, in order.
-    `notes` say what was doubtful in reading (mojibake mended, pages without text, …).
+    `notes` say what was doubtful in reading (mojibake mended, pages without text, …). `title` is what a carrier (a
+    column of a table, a feed) calls the document, where that is told beside the text.
     """
 
     id: str
@@ -220,6 +221,7 @@ class Document(Record):
     evidence: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
     input: Input | None = None
+    title: str | None = None
     origins: Origins | None = _private
     lines: tuple[tuple[int, int, int], ...] = field(default=(), repr=False, compare=False, metadata={"private": True})
 
@@ -250,6 +252,82 @@ class Party(Record):
     kind: PartyKind = PartyKind.UNKNOWN
     office: str | None = None
     span: Span | None = None
+
+
+class Naming(StrEnum):
+    """By what sort of word a party is named."""
+
+    NAME = "name"  # Russia, the Soviet Union, NATO
+    ADJECTIVE = "adjective"  # Russian
+    PEOPLE = "people"  # the Russians
+    SEAT = "seat"  # Moscow, Downing Street
+    ORGAN = "organ"  # the Russian Foreign Ministry
+    OFFICE = "office"  # the Russian president
+    PERSON = "person"  # Vladimir Putin
+    GROUP = "group"  # the participating States
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartyMention(Record):
+    """A place where a text names a party, and who that is.
+
+    `identity` is the party's key: ISO 3166 alpha-3 for states ("RUS"), "RUS:foreign-ministry" for an organ,
+    "nato" or "un:security-council" for a body, "group:west", "person:ana-orlan". It is `None` where the words leave it
+    open; `candidates` then lists the identities it may be. `state` is the state (or body) that the party belongs to.
+    `name` is the party's name as known (for a person: the fullest in the text), `office` what a person holds.
+    `place` is true where the words only say where something is. `actor` is the PLOVER/CAMEO actor code.
+    """
+
+    span: Span
+    words: str
+    kind: PartyKind
+    via: Naming
+    name: str
+    identity: str | None = None
+    state: str | None = None
+    office: str | None = None
+    candidates: tuple[str, ...] = ()
+    place: bool = False
+    actor: str | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InstrumentMention(Record):
+    """A place where a text names an agreement, resolution, charter, decision or plan.
+
+    `identity` is the slug of a known instrument ("un-charter"), a numbered one spelt out ("unsc-res-1264-1999"), or
+    `None`. `part` is the article, chapter or annex that is cited. `named` is false for "the agreement" and the like.
+    `candidates` lists identities where the words fit several. `name` is the known name.
+    """
+
+    span: Span
+    words: str
+    identity: str | None = None
+    name: str | None = None
+    part: str | None = None
+    named: bool = True
+    candidates: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deadline(Record):
+    """The time by which something is to be done, as written, and the days it means.
+
+    `due` is the last day, `start` the first day on which it may be done, where the words set one; both are `None`
+    where the words set a term without a date ("within a specific timeframe"). `base` is the day it was counted from,
+    `relative` whether it took one. `vague` says that the words give no date on any base.
+    """
+
+    span: Span
+    words: str
+    start: date | None = None
+    due: date | None = None
+    base: date | None = None
+    relative: bool = False
+    vague: bool = False
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
