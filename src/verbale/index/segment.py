@@ -28,6 +28,7 @@ I64 = NDArray[np.int64]
 MAGIC = b"verbale text index segment 1\n"
 ALIGNED = 64  # bytes at whose multiples arrays begin, so that they can be mapped
 LONGEST_HEADER = 1 << 16
+PORTION = 1 << 22  # positions that are sorted together, more only where one word has as many
 PAD = 2  # zeros after the stream, so that the words after the last one can be asked for
 NAMES = ("hashes", "first", "stream", "order", "numbers", "starts", "piece_word", "piece_char", "letters", "letter_ends")
 
@@ -169,15 +170,24 @@ def _firsts(stream: U32, size: int) -> U32:
 
 
 def ordered(stream: U32, size: int) -> U32:
-    """The positions of all words of the stream, sorted by the word there, the next and the one after it."""
+    """The positions of all words of the stream, sorted by the word there, the next and the one after it.
+
+    Sorted in portions of words that belong together, so that little memory is taken beside stream and order.
+    """
     bits = max(1, int(size).bit_length())
-    spare = max(0, 3 * bits - 64)
-    end = len(stream) - PAD
-    key = stream[:end].astype(np.uint64) << np.uint64(2 * bits - spare)
-    key |= stream[1 : end + 1].astype(np.uint64) << np.uint64(bits - spare)
-    key |= stream[2 : end + 2].astype(np.uint64) >> np.uint64(spare)
-    order = np.argsort(key).astype(np.uint32)
-    return order[np.count_nonzero(stream[:end] == 0) :]
+    spare = np.uint64(max(0, 2 * bits - 44))  # 20 bits of the key are the word's number within its portion
+    firsts = _firsts(stream, size)
+    order = np.empty(int(firsts[-1]), np.uint32)
+    word = 1
+    while word <= size:
+        last = int(np.searchsorted(firsts, int(firsts[word]) + PORTION, side="right")) - 1
+        last = min(max(last, word + 1), word + (1 << 20) - 1, size + 1)
+        at = np.flatnonzero((stream >= word) & (stream < last))
+        key = (stream[at] - np.uint32(word)).astype(np.uint64) << np.uint64(44)
+        key |= ((stream[at + 1].astype(np.uint64) << np.uint64(bits)) | stream[at + 2]) >> spare
+        order[int(firsts[word]) : int(firsts[last])] = at[np.argsort(key)]
+        word = last
+    return order
 
 
 def _save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,10 @@ from verbale.index.segment import Segment, merge, write
 
 MANIFEST = "index.json"
 VERSION = 1
-DRAFTED = 6_000_000  # words that are gathered in memory before they are written: about 100 MB with their order
-LARGEST = 1 << 25  # words in a segment at most, beyond which none is merged: ordering takes about 30 bytes for each
-FAN = 6  # segments of about one size that are merged into one
-TIER = 6  # how many times larger the segments of the next size are
+DRAFTED = 12_000_000  # words that are gathered in memory before they are written: about 250 MB with their order
+LARGEST = 1 << 25  # words in a segment at most, beyond which none is merged: merging takes about 16 bytes for each
+GROWTH = 4  # a segment that is not so many times larger than the next is merged with it: few segments, each word
+# is written again only when as much has come in as a quarter of what stands
 SMALLEST = 20_000  # words below which segments count as of one size
 RETRIES = 5  # times that opening is tried again when a writer has just swept a segment away
 
@@ -151,19 +152,17 @@ class TextIndex:
         return self.folder / f"{self._next - 1:08d}.seg"
 
     def _merged(self, segments: list[Segment]) -> list[Segment]:
-        """The segments, with `FAN` of about one size made one as long as there are as many."""
+        """The segments, largest first, merged until each is `GROWTH` times larger than the next or as large as may be."""
+        segments = sorted(segments, key=lambda s: -s.words)
         while True:
-            tiers: dict[int, list[Segment]] = {}
-            for segment in segments:
-                tiers.setdefault(_tier(segment.words), []).append(segment)
-            full = [group for _, group in sorted(tiers.items()) if len(group) >= FAN]
-            group = next((taken for group in full if (taken := _that_fit(group))), None)
-            if group is None:
+            pair = next((pair for pair in pairwise(segments) if _belong_together(*pair)), None)
+            if pair is None:
                 return segments
-            made = self._merge(group)
-            at = segments.index(group[0])
-            segments = [s for s in segments if s not in group]
-            segments.insert(min(at, len(segments)), made)
+            group = [s for s in segments if s.words <= pair[0].words]
+            while sum(s.words for s in group) > LARGEST:
+                group = group[1:]
+            made = self._merge(group if len(group) > 1 else list(pair))
+            segments = sorted([s for s in segments if s not in group and s not in pair] + [made], key=lambda s: -s.words)
 
     def _commit(self, segments: list[Segment], generation: int) -> None:
         manifest = {
@@ -192,20 +191,8 @@ class TextIndex:
                 path.unlink(missing_ok=True)
 
 
-def _tier(words: int) -> int:
-    tier, size = 0, SMALLEST
-    while words > size:
-        tier, size = tier + 1, size * TIER
-    return tier
-
-
-def _that_fit(group: list[Segment]) -> list[Segment]:
-    """As many segments of a group as one may hold; none where not even two fit."""
-    taken: list[Segment] = []
-    for segment in sorted(group, key=lambda s: s.words):
-        if sum(s.words for s in taken) + segment.words <= LARGEST:
-            taken.append(segment)
-    return taken if len(taken) > 1 else []
+def _belong_together(larger: Segment, smaller: Segment) -> bool:
+    return larger.words <= GROWTH * max(smaller.words, SMALLEST) and larger.words + smaller.words <= LARGEST
 
 
 def _sync(folder: Path) -> None:

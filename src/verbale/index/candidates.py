@@ -1,0 +1,248 @@
+"""Which documents may hold a quotation, and where: from runs of one to three words to a few stretches, best first.
+
+1. Every place of the rarest runs of the quotation is looked up, the rarer first, up to a budget.
+2. A place says where the quotation would begin if that run were part of it: its diagonal. Places with about the same
+   diagonal are one cluster, weighed by how rare its runs are; clusters of one document add up, less what chance brings.
+3. In the best of these the stream itself is read: a word of the quotation is held where it stands beside its neighbour,
+   or alone if it is rare. What is held, weighed by the rarity of the words, is the evidence for a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from verbale.index.segment import I64, Segment, hash_of
+
+if TYPE_CHECKING:
+    from verbale.index.textindex import TextIndex
+
+F64 = NDArray[np.float64]
+
+BUDGET = 5000  # places that are looked up for one quotation in one segment
+MOST_ALONE = 600  # a single word that stands more often starts nothing
+APART = 24  # words between two diagonals from which on they are two places
+ELSEWHERE = 8.0  # nats that a further place in a document must weigh: the log of the words of a speech
+TRIED = 16  # documents whose stream is read
+PLACES = 4  # clusters of each that are
+SLACK = 12  # words beyond the diagonals of a cluster that are read
+RARE = 8.0  # nats from which on a word tells a place by itself
+MOST_OCCURRENCES = 20_000  # exact places that are given at most
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words `first` to `last` (not included) of a document."""
+
+    number: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document that may hold the words, the stretches of its words where they would stand, best first, and the
+    evidence: what of the quotation is held there, as a share by weight.
+    """
+
+    number: int
+    stretches: tuple[tuple[int, int], ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """The stretches of a segment's `order` for each run of one, two and three words, by their first word."""
+
+    ids: I64
+    low: tuple[I64, I64, I64]
+    high: tuple[I64, I64, I64]
+
+    def counts(self, width: int) -> I64:
+        return self.high[width - 1] - self.low[width - 1]
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash(key: str) -> int:
+    return hash_of(key)
+
+
+def _looked_up(segment: Segment, keys: Sequence[str]) -> _Runs:
+    ids = segment.ids(np.array([_hash(key) for key in keys], np.uint64))
+    low1, high1 = segment.ranges(ids, 1)
+    if len(ids) < 2:
+        empty = np.zeros(0, np.int64)
+        return _Runs(ids, (low1, empty, empty), (high1, empty, empty))
+    low2, high2 = segment.narrowed(low1[:-1], high1[:-1], 1, ids[1:])
+    low3, high3 = segment.narrowed(low2[:-1], high2[:-1], 2, ids[2:])
+    return _Runs(ids, (low1, low2, low3), (high1, high2, high3))
+
+
+def occurrences(index: TextIndex, keys: Sequence[str], most: int = MOST_OCCURRENCES) -> list[Place]:
+    """Every place where these words stand in a row, in the order of the documents' numbers; `most` at most."""
+    if not keys:
+        return []
+    found: list[Place] = []
+    for segment in index.segments:
+        runs = _looked_up(segment, keys)
+        found += _places(segment, _in_a_row(segment, runs), len(keys))
+    return sorted(found, key=lambda place: (place.number, place.first))[:most]
+
+
+def _in_a_row(segment: Segment, runs: _Runs) -> I64:
+    """Positions of the stream at which all words stand in a row."""
+    n = len(runs.ids)
+    width = min(3, n)
+    counts = runs.counts(width)
+    at = int(counts.argmin())
+    low, high = int(runs.low[width - 1][at]), int(runs.high[width - 1][at])
+    starts = segment.order[low:high].astype(np.int64) - at
+    starts = starts[starts >= 0]
+    for i, number in enumerate(runs.ids):
+        if not at <= i < at + width and len(starts):
+            here = np.minimum(starts + i, len(segment.stream) - 1)
+            starts = starts[segment.stream[here] == number]
+    return starts
+
+
+def _places(segment: Segment, starts: I64, length: int) -> list[Place]:
+    documents = segment.documents_at(starts)
+    first = starts - segment.starts[documents]
+    return [
+        Place(number, a, a + length)
+        for number, a in zip(segment.numbers[documents].tolist(), first.tolist(), strict=True)
+    ]
+
+
+def candidates(
+    index: TextIndex, keys: Sequence[str], cuts: Collection[int] = (), most: int = 8
+) -> tuple[list[Candidate], F64]:
+    """The documents that hold most of these words near one another, best first; and the weight of each word in nats.
+
+    No run is looked for across a cut, where the quotation marks words as left out.
+    """
+    if not keys or not index.segments:
+        return [], np.zeros(len(keys))
+    looked = [_looked_up(segment, keys) for segment in index.segments]
+    total = index.words
+    weights = np.log(total / np.maximum(sum(runs.counts(1) for runs in looked), 1))
+    found: list[Candidate] = []
+    for segment, runs in zip(index.segments, looked, strict=True):
+        found += _in_segment(segment, runs, weights, frozenset(cuts), total)
+    return sorted(found, key=lambda c: (-c.score, c.number))[:most], weights
+
+
+def _in_segment(
+    segment: Segment, runs: _Runs, weights: F64, cuts: frozenset[int], total: int
+) -> list[Candidate]:
+    hits = _hits(segment, runs, cuts, total)
+    if hits is None:
+        return []
+    begins, owners, ends = _clusters(segment, *hits)
+    return _held(segment, runs, weights, cuts, (begins, ends, owners))
+
+
+def _hits(segment: Segment, runs: _Runs, cuts: frozenset[int], total: int) -> tuple[I64, I64, F64] | None:
+    """Diagonals of the places of rare runs, the word of the quotation each run begins with, and its weight."""
+    diagonals, firsts, weights = [], [], []
+    n = len(runs.ids)
+    covered = np.zeros(n, bool)
+    left = BUDGET
+    for width in (3, 2, 1):
+        counts = runs.counts(width)
+        for i in np.argsort(counts, kind="stable").tolist():
+            count = int(counts[i])
+            if not count or (width < 3 and covered[i : i + width].all()) or (width == 1 and count > MOST_ALONE):
+                continue
+            if count > left:
+                break
+            if any(i < cut < i + width for cut in cuts):
+                continue
+            low = int(runs.low[width - 1][i])
+            diagonals.append(segment.order[low : low + count].astype(np.int64) - i)
+            firsts.append(np.full(count, i))
+            weights.append(np.full(count, np.log(total / count)))
+            covered[i : i + width] = True
+            left -= count
+    if not diagonals:
+        return None
+    return np.concatenate(diagonals), np.concatenate(firsts), np.concatenate(weights)
+
+
+def _clusters(segment: Segment, diagonals: I64, firsts: I64, weights: F64) -> tuple[I64, I64, I64]:
+    """The clusters worth reading, as first diagonal, document and last diagonal; those of the best documents."""
+    order = np.argsort(diagonals, kind="stable")
+    diagonals, firsts, weights = diagonals[order], firsts[order], weights[order]
+    owners = segment.documents_at(np.maximum(diagonals + firsts, 0))
+    new = np.empty(len(diagonals), bool)
+    new[0] = True
+    new[1:] = (np.diff(diagonals) > APART) | (np.diff(owners) != 0)
+    cluster = np.cumsum(new) - 1
+    _, once = np.unique(cluster * 4096 + np.minimum(firsts, 4095), return_index=True)
+    score = np.bincount(cluster[once], weights[once])
+    begins = diagonals[new]
+    ends = np.maximum.reduceat(diagonals, np.flatnonzero(new))
+    mine = owners[new]
+    extra = np.maximum(score - ELSEWHERE, 0.1 * score)
+    documents, inverse = np.unique(mine, return_inverse=True)
+    sums = np.bincount(inverse, extra)
+    if len(documents) > TRIED:
+        best = np.argpartition(-sums, TRIED)[:TRIED]
+        kept = np.isin(inverse, best)
+        begins, ends, mine, score = begins[kept], ends[kept], mine[kept], score[kept]
+    by_document = np.lexsort((-score, mine))
+    rank = np.arange(len(by_document)) - np.searchsorted(mine[by_document], mine[by_document])
+    kept = by_document[rank < PLACES]
+    return begins[kept], mine[kept], ends[kept]
+
+
+def _held(
+    segment: Segment, runs: _Runs, weights: F64, cuts: frozenset[int], clusters: tuple[I64, I64, I64]
+) -> list[Candidate]:
+    """What the stream holds of the quotation at each cluster, added up for each document."""
+    begins, ends, owners = clusters
+    n = len(runs.ids)
+    starts = segment.starts.astype(np.int64)
+    low = np.maximum(begins - SLACK, starts[owners])
+    high = np.minimum(ends + n + SLACK, starts[owners + 1] - 1)
+    width = int(min((high - low).max(), 4 * n + 80))
+    at = low[:, None] + np.arange(width)
+    words = np.where(at < high[:, None], segment.stream[np.minimum(at, len(segment.stream) - 1)], 0)
+    same = (words[:, None, :] == runs.ids[None, :, None]) & (runs.ids > 0)[None, :, None]
+    held = same.any(axis=2) & (weights >= RARE)
+    if n > 1:
+        pairs = (same[:, :-1, :-1] & same[:, 1:, 1:]).any(axis=2)
+        held[:, :-1] |= pairs
+        held[:, 1:] |= pairs
+    every = float(weights.sum()) or 1.0
+    found = []
+    bounds = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1], True])
+    for first, last in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        score, taken = _covering(held[first:last], weights)
+        base = int(starts[owners[first]])
+        stretches = tuple(
+            (int(low[first + k]) - base, int(min(high[first + k], low[first + k] + width)) - base) for k in taken
+        )
+        found.append(Candidate(int(segment.numbers[owners[first]]), stretches, score / every))
+    return found
+
+
+def _covering(held: NDArray[np.bool_], weights: F64) -> tuple[float, list[int]]:
+    """The places of one document that together hold most, each paying for being elsewhere."""
+    taken: list[int] = []
+    score = 0.0
+    covered = np.zeros(held.shape[1], bool)
+    for _ in range(len(held)):
+        gains = (held & ~covered) @ weights - (ELSEWHERE if taken else 0.0)
+        best = int(gains.argmax())
+        if taken and gains[best] <= 0:
+            break
+        taken.append(best)
+        score += float(gains[best])
+        covered |= held[best]
+    return score, taken
