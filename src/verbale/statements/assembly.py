@@ -189,6 +189,7 @@ class _Assembly:
             speaker=speaker,
             chain=self._chain(placed, speaker),
             said_on=said_on,
+            confidence=own.confidence,
             reasons=(*own.reasons, *reasons),
         )
 

@@ -10,7 +10,7 @@ from verbale.schema import Block, BlockKind, Document, Quotation, QuotationRole,
 from verbale.statements import passages, phrases, quoting, transcripts
 from verbale.statements.discourse import issued_in
 from verbale.statements.passages import Passage
-from verbale.statements.tagging import Attribution, Tagger
+from verbale.statements.tagging import Attribution, Tagger, tag
 from verbale.text import quotemarks
 from verbale.text.spans import Span
 
@@ -32,6 +32,7 @@ class Draft:
     turn: bool = False
     notice: bool = False
     label: str | None = None
+    confidence: float | None = None
 
     @property
     def start(self) -> int:
@@ -51,6 +52,16 @@ class Paragraph:
     headline: bool
     kind: BlockKind = BlockKind.PARAGRAPH
     speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A paragraph on its way: its position among all, the speaker's label before it, and the passage to be tagged."""
+
+    index: int
+    part: Paragraph
+    label: transcripts.Label | None
+    passage: Passage
 
 
 def paragraphs(document: Document) -> list[Paragraph]:
@@ -84,12 +95,11 @@ def _headings(parts: Sequence[Paragraph]) -> frozenset[int]:
 
 
 def draft(document: Document, tagger: Tagger) -> list[Draft]:
-    """Tag every paragraph and give each quotation of speech to the innermost attribution around it."""
+    """Tag all paragraphs and give each quotation of speech to the innermost attribution around it."""
     text, parts = document.text, paragraphs(document)
     quotations, _ = found(document, parts)
     labels = transcripts.labels(text, [(part.span, part.speaker) for part in parts], _headings(parts))
-    out: list[Draft] = []
-    waiting: Draft | None = None
+    places: list[_Place] = []
     at, busy = 0, 0
     for index, part in enumerate(parts):
         start = max(part.span.start, busy)
@@ -101,15 +111,25 @@ def draft(document: Document, tagger: Tagger) -> list[Draft]:
                 here.append(quotations[at])
             at += 1
         busy = max(busy, here[-1].outer.end if here else 0)
-        if start >= part.span.end:
-            continue
-        span = Span(start, max(part.span.end, busy))
-        drafts = _of_paragraph(text, index, replace(part, span=span), here, labels.get(index), tagger)
+        if start < part.span.end:
+            span = Span(start, max(part.span.end, busy))
+            places.append(_place(text, index, replace(part, span=span), here, labels.get(index)))
+    tagged = tagger([place.passage for place in places])
+    out: list[Draft] = []
+    waiting: Draft | None = None
+    for place, attributions in zip(places, tagged, strict=True):
+        span = place.part.span
+        drafts = _of_place(text, place, attributions)
         drafts = _introduced_before(waiting, drafts, span, text) if waiting else drafts
-        waiting = _left_open(text, drafts, span) or (waiting if part.kind is BlockKind.BLOCK_QUOTE else None)
+        waiting = _left_open(text, drafts, span) or (waiting if place.part.kind is BlockKind.BLOCK_QUOTE else None)
         out.extend(drafts)
     out = [own for own in out if own.content or own.notice]
     return sorted(out, key=lambda d: (d.start, -max(span.end for span in (*d.content, *d.cue, *d.source))))
+
+
+def _place(text: str, index: int, part: Paragraph, here: list[Quotation], label: transcripts.Label | None) -> _Place:
+    start = part.span.start if label is None else label.content
+    return _Place(index, part, label, passages.prepare(text, Span(start, part.span.end), here, part.headline))
 
 
 def _left_open(text: str, drafts: list[Draft], span: Span) -> Draft | None:
@@ -132,27 +152,22 @@ def _introduced_before(waiting: Draft, drafts: list[Draft], span: Span, text: st
     return drafts
 
 
-def _of_paragraph(
-    text: str, index: int, part: Paragraph, here: list[Quotation], label: transcripts.Label | None, tagger: Tagger
-) -> list[Draft]:
+def _of_place(text: str, place: _Place, attributions: Sequence[Attribution]) -> list[Draft]:
+    part, index, passage = place.part, place.index, place.passage
+    here = passage.quotations
     if part.kind is BlockKind.BLOCK_QUOTE and not (here and here[0].outer.start == part.span.start):
         return [_of_block_quote(text, index, part)]
     out: list[Draft] = []
-    span = part.span
-    if label is not None:
-        content = Span(label.content, span.end)
-        if content.end > content.start:
-            named = (label.span,) if label.span else ()
-            reasons = [label.reason]
-            out.append(Draft(named, (), (content,), reasons, index, span, turn=True, label=label.name))
-        span = content
-    passage = passages.prepare(text, span, here, part.headline)
-    drafts = [_of_attribution(attribution, passage, index) for attribution in tagger(passage)]
+    label = place.label
+    if label is not None and passage.span.end > passage.span.start:
+        named = (label.span,) if label.span else ()
+        out.append(Draft(named, (), (passage.span,), [label.reason], index, part.span, turn=True, label=label.name))
+    drafts = [_of_attribution(attribution, passage, index) for attribution in attributions]
     out.extend(drafts)
     _hand_out(passage, index, out)
     out.extend(_notices(passage, index, {own.sentence for own in drafts}))
     for quotation in here:
-        out.extend(_inside(text, quotation, index, tagger))
+        out.extend(_inside(text, quotation, index))
     return out
 
 
@@ -187,6 +202,7 @@ def _of_attribution(attribution: Attribution, passage: Passage, index: int) -> D
         index,
         passage.sentences[at].span if passage.sentences else passage.span,
         headline=passage.headline,
+        confidence=attribution.confidence,
     )
 
 
@@ -258,13 +274,16 @@ def _end_before_the_next(own: Draft, drafts: list[Draft]) -> None:
         own.content = tuple(Span(span.start, min(span.end, end)) for span in own.content if span.start < end)
 
 
-def _inside(text: str, quotation: Quotation, index: int, tagger: Tagger) -> list[Draft]:
-    """What is attributed inside a quotation: to whom its nested quotations belong."""
+def _inside(text: str, quotation: Quotation, index: int) -> list[Draft]:
+    """What is attributed inside a quotation: to whom its nested quotations belong. Rules tell it, because no corpus
+    that a tagger could learn from marks it.
+    """
     out: list[Draft] = []
     if not quotation.nested:
         return out
     passage = passages.prepare(text, quotation.span, quotation.nested)
-    drafts = [_of_attribution(attribution, passage, index) for attribution in tagger(passage)]
+    (attributions,) = tag([passage])
+    drafts = [_of_attribution(attribution, passage, index) for attribution in attributions]
     for nested in quotation.nested:
         holder = _innermost(drafts, nested)
         if holder is not None and nested.role is QuotationRole.SPEECH:
@@ -275,5 +294,5 @@ def _inside(text: str, quotation: Quotation, index: int, tagger: Tagger) -> list
             _end_before_the_next(own, drafts)
             out.append(own)
     for nested in quotation.nested:
-        out.extend(_inside(text, nested, index, tagger))
+        out.extend(_inside(text, nested, index))
     return out

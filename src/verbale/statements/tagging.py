@@ -1,8 +1,8 @@
-"""From a passage to its attributions: who is named, by which cue, and which words are the content.
+"""From passages to their attributions: who is named, by which cue, and which words are the content.
 
-This is the seam for a trained tagger: anything that is a `Tagger` can stand in the place of `tag`. A tagger judges one
-passage and knows nothing of the rest of the document; who "he" is, what is carried on from the sentence before and
-which statement stands inside which is decided in `assembly`.
+Anything that is a `Tagger` can stand in the place of `tag`, which goes by rules alone; `learned.tag` is the trained
+one. A tagger sees the passages of a document and nothing else; who "he" is, what is carried on from the sentence
+before and which statement stands inside which is decided in `assembly`.
 """
 
 from __future__ import annotations
@@ -20,22 +20,31 @@ from verbale.text.spans import Span
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attribution:
-    """A candidate: spans of source, cue and content, each possibly in pieces or empty, and the rules that saw it."""
+    """A candidate: spans of source, cue and content, each possibly in pieces or empty, and what saw it.
+
+    `confidence` is the calibrated probability that all three are those that a trained reader would mark (`None` from
+    rules, which know none).
+    """
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     reasons: tuple[Reason, ...]
+    confidence: float | None = None
 
 
 class Tagger(Protocol):
-    """Finds the attributions of one passage, in the order of their cues."""
+    """Finds the attributions of each of the passages of one document, in the order of their cues."""
 
-    def __call__(self, passage: Passage) -> list[Attribution]: ...
+    def __call__(self, passages: Sequence[Passage]) -> list[list[Attribution]]: ...
 
 
-def tag(passage: Passage) -> list[Attribution]:
+def tag(passages: Sequence[Passage]) -> list[list[Attribution]]:
     """Find attributions by cue words and the structure of the sentence."""
+    return [_of_passage(passage) for passage in passages]
+
+
+def _of_passage(passage: Passage) -> list[Attribution]:
     out = []
     for sentence in passage.sentences:
         for frame in rules.find(sentence.tokens, any_case=passage.headline):
