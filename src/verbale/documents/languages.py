@@ -30,6 +30,9 @@ _SCRIPTS = (
 )
 
 
+_FURTHER = re.compile(r"[\u0370-\u1cff\u3040-\ud7af]")  # where all those blocks lie: most texts have none of it
+
+
 @cache
 def _languages_by_word() -> dict[str, tuple[str, ...]]:
     known: dict[str, list[str]] = {}
@@ -43,7 +46,7 @@ def language(text: str, fewest: int = _FEWEST) -> Fact | None:
     """The ISO 639-1 code of the language of `text`, with the votes; `None` where fewer than `fewest` speak for one."""
     middle = max(0, (len(text) - _SAMPLE) // 2)
     sample = text[middle : middle + _SAMPLE]
-    for pattern, code, share in () if sample.isascii() else _SCRIPTS:
+    for pattern, code, share in _SCRIPTS if _FURTHER.search(sample) else ():
         count = len(pattern.findall(sample))
         if count < _FEWEST:
             continue
