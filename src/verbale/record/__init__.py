@@ -11,12 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from verbale.errors import RecordError
-from verbale.record.entries import Added, Analysis, Decision, Entry, Finding, Incoming, Tombstone
+from verbale.record.entries import Added, Analysis, Decision, Entry, Finding, Tombstone
 from verbale.record.library import Record
 from verbale.record.sqlite import SqliteStorage
 
 __all__ = [
-    "Added", "Analysis", "Decision", "Entry", "Finding", "Incoming", "Record", "Tombstone", "default_folder",
+    "Added", "Analysis", "Decision", "Entry", "Finding", "Record", "Tombstone", "default_folder",
     "open_record",
 ]  # fmt: skip
 DATABASE = "record.sqlite"
@@ -45,4 +45,10 @@ def open_record(
             reason = error.strerror or str(error)
             raise RecordError(f"{folder} cannot be made ({reason}): choose another folder for the record.") from error
     storage = SqliteStorage(folder / DATABASE, create=create)
-    return Record(folder, storage, wait=wait, tell=tell)
+    record = Record(folder, storage, wait=wait, tell=tell)
+    try:
+        record.heal()
+    except BaseException:
+        record.close()
+        raise
+    return record

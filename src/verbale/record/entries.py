@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from verbale.schema import Document, Kind, Record
+from verbale.schema import Kind, Record
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,21 +28,6 @@ class Entry(Record):
     origin: str = ""
     added_at: str = ""
     characters: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Incoming(Record):
-    """A document on its way into the record, with what its carrier says of it and the text does not.
-
-    Each value overrules what the document itself says; `name` and `origin` are empty where it does not.
-    """
-
-    document: Document
-    name: str = ""
-    date: str | None = None
-    issuer: str | None = None
-    title: str | None = None
-    origin: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

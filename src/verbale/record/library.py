@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from verbale.errors import DamagedError, UsageError
+from verbale.errors import BusyError, DamagedError, UsageError
 from verbale.record import locking, packing
-from verbale.record.entries import Added, Analysis, Decision, Entry, Finding, Incoming, Tombstone
+from verbale.record.entries import Added, Analysis, Decision, Entry, Finding, Tombstone
+from verbale.record.indexing import Indexing
 from verbale.record.storage import Filters, Row, Storage
 from verbale.schema import Document
 
+if TYPE_CHECKING:
+    from verbale.index.textindex import TextIndex
+
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 Key = int | str  # a number, an id, the beginning of one, or a name
-T = TypeVar("T")
+PORTION = 40_000_000  # characters of new documents after which the index follows: a segment or two of its own
 
 
 class Record:
@@ -34,6 +38,9 @@ class Record:
         self._wait = wait
         self._tell = tell
         self._writers = 0
+        self._deferred = 0
+        self._unindexed = 0
+        self._indexing = Indexing(folder, storage, self.texts)
         self._open = ExitStack()
         self._open.callback(storage.close)
 
@@ -130,21 +137,32 @@ class Record:
         """The numbers of those ids that are there; 0 for those that were removed."""
         return self._storage.present(ids)
 
+    @property
+    def index(self) -> TextIndex:
+        """The text index over the passages of all documents, with what other processes have added meanwhile."""
+        return self._indexing.index
+
     # Writing
 
-    def add(self, documents: Iterable[Document | Incoming], *, restore: bool = False) -> Added:
+    def add(self, documents: Iterable[Document], *, restore: bool = False) -> Added:
         """Add documents in one transaction; one that is there already is recognised by its id and stays as it is.
 
         Documents that were removed stay out unless `restore`. Raises `RecordError` where nothing can be written; the
         record is then as before.
         """
-        rows = [_row(given) for given in documents]
-        return self.add_rows(rows, restore=restore)
+        return self.add_rows([row_of(document) for document in documents], restore=restore)
 
     def add_rows(self, rows: Sequence[Row], *, restore: bool = False) -> Added:
         """As `add`, for documents that `row_of` has packed, perhaps in another process."""
         with self.writing():
-            return self._storage.insert(rows, restore=restore)
+            added = self._storage.insert(rows, restore=restore)
+            new = set(added.new)
+            self._unindexed += sum(
+                row.entry.characters for row, number in zip(rows, added.numbers, strict=True) if number in new
+            )
+            if not self._deferred or self._unindexed >= PORTION:
+                self._level()
+            return added
 
     def note_names(self, names: Sequence[tuple[int, str, str]]) -> None:
         """Let (number, name, origin) lead to documents that are there under another name."""
@@ -160,6 +178,7 @@ class Record:
             numbers = sorted({self.entry(key).number for key in keys})
             if numbers:
                 self._storage.remove(numbers, why)
+                self._level()
             return tuple(stone for stone in self._storage.tombstones() if stone.number in set(numbers))
 
     def vacuum(self) -> None:
@@ -168,16 +187,48 @@ class Record:
             self._storage.compact()
 
     @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Be the one writer, and let the index follow in large portions: many times as quick for many documents."""
+        with self.writing():
+            self._deferred += 1
+            try:
+                yield
+            finally:
+                self._deferred -= 1
+            self._level()
+
+    @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the one writer for a while; calls inside do not queue again."""
+        with self._held(wait=self._wait):
+            yield
+
+    @contextmanager
+    def _held(self, *, wait: bool) -> Iterator[None]:
         with ExitStack() as stack:
             if not self._writers:
-                stack.enter_context(locking.held(self.folder, wait=self._wait, tell=self._tell))
+                stack.enter_context(locking.held(self.folder, wait=wait, tell=self._tell))
             self._writers += 1
             try:
                 yield
             finally:
                 self._writers -= 1
+
+    def heal(self) -> None:
+        """Bring the index level with the documents, where a crash has left it behind and nobody is writing."""
+        if self.writable and not self._indexing.is_level():
+            with suppress(BusyError), self._held(wait=False):
+                self._indexing.bring_level(self._tell)
+
+    def rebuild(self) -> None:
+        """Build the text index again from the texts."""
+        with self.writing():
+            self._indexing.rebuild()
+
+    def _level(self) -> None:
+        self._unindexed = 0
+        if not self._indexing.is_level():
+            self._indexing.bring_level()
 
     # Analyses and decisions
 
@@ -216,7 +267,19 @@ class Record:
 
     def verify(self) -> list[Finding]:
         """Everything that is wrong with the record; an empty list where nothing is."""
-        return self._storage.check()
+        found = self._storage.check()
+        for entry in self.entries():
+            try:
+                document = self.document(entry.number)
+            except DamagedError as error:
+                found.append(Finding(where=str(self.folder), what=str(error), advice="Remove it, and add it again."))
+                continue
+            if len(document.text) != entry.characters:
+                what = (
+                    f"the text of document {entry.number} has {len(document.text)} characters, not {entry.characters}"
+                )
+                found.append(Finding(where=str(self.folder), what=what, advice="Remove it, and add it again."))
+        return found + self._indexing.findings()
 
     def _number(self, key: str) -> int:
         if _HEX.fullmatch(key.lower()):
@@ -242,22 +305,15 @@ class Record:
         return DamagedError(f"Document {number} in {self.folder} is damaged ({what}): remove it, and add it again.")
 
 
-def row_of(given: Document | Incoming) -> Row:
+def row_of(document: Document) -> Row:
     """A document packed for `Record.add_rows`: the slow part, which another process can do."""
-    return _row(given)
-
-
-def _row(given: Document | Incoming) -> Row:
-    if not isinstance(given, (Document, Incoming)):
-        raise UsageError(f"A Document is wanted, not {type(given).__name__}: make one with read() or read_text().")
-    came = given if isinstance(given, Incoming) else Incoming(document=given)
-    document = came.document
-    title = came.title or (document.headline.of(document.text) if document.headline else None)
+    if not isinstance(document, Document):
+        raise UsageError(f"A Document is wanted, not {type(document).__name__}: make one with read() or read_text().")
     entry = Entry(
-        number=0, id=document.id, name=came.name or document.name, kind=document.kind,
-        language=document.language.value if document.language else None,
-        issuer=came.issuer or _issuer(document), date=came.date or _date(document), title=title,
-        origin=came.origin or (document.input.address if document.input else ""), characters=len(document.text),
+        number=0, id=document.id, name=document.name, kind=document.kind,
+        language=document.language.value if document.language else None, issuer=_issuer(document), date=_date(document),
+        title=document.title or (document.headline.of(document.text) if document.headline else None),
+        origin=document.input.address if document.input else "", characters=len(document.text),
     )  # fmt: skip
     return Row(entry=entry, text=packing.packed_text(document.text), facts=packing.packed_facts(document))
 

@@ -11,7 +11,7 @@ APPLICATION = 0x56726242  # "VrbB"
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
-        "INSERT INTO counters VALUES ('generation', 0)",
+        "INSERT INTO counters VALUES ('generation', 0), ('indexed', 0)",
         """CREATE TABLE documents (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
             id BLOB NOT NULL UNIQUE CHECK (length(id) = 32),

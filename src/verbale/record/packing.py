@@ -43,6 +43,8 @@ def packed_facts(document: Document) -> bytes:
             made[name] = [fact.value, [_reason(reason) for reason in fact.reasons]]
     if document.headline:
         made["headline"] = list(document.headline)
+    if document.title is not None:
+        made["title"] = document.title
     if document.dateline:
         line = document.dateline
         made["dateline"] = [*line.span, line.place, line.date.isoformat() if line.date else None, line.agency]
@@ -80,6 +82,7 @@ def document_of(row: tuple[str, str, str], text: bytes, facts: bytes) -> Documen
                               date=date.fromisoformat(line[3]) if line[3] else None, agency=line[4]) if line else None,
             blocks=tuple(_block_of(block) for block in made["blocks"]),
             evidence=tuple(_reason_of(reason) for reason in made.get("evidence", ())),
+            title=made.get("title"),
             notes=tuple(_reason_of(reason) for reason in made.get("notes", ())),
             input=Input(data=b"", address=came[0], retrieved=datetime.fromisoformat(came[1]) if came[1] else None,
                         media_type=came[2], encoding=came[3], redirects=tuple(came[4])) if came else None,

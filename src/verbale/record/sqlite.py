@@ -81,6 +81,7 @@ class SqliteStorage:
             if self._one("PRAGMA journal_mode") != "wal":
                 self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA secure_delete = ON")  # a removed text is overwritten, not only let go
         self._connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         self._connection.execute("PRAGMA foreign_keys = ON")
         if version < len(MIGRATIONS):
@@ -99,8 +100,20 @@ class SqliteStorage:
 
     def generation(self) -> int:
         """How many commits have added or removed documents."""
+        return self._counter("generation")
+
+    def indexed(self) -> int:
+        """The generation that the text index is known to answer to."""
+        return self._counter("indexed")
+
+    def note_indexed(self, generation: int) -> None:
+        """Note the generation that the text index answers to."""
+        with self._writing():
+            self._connection.execute("UPDATE counters SET value = ? WHERE name = 'indexed'", (generation,))
+
+    def _counter(self, name: str) -> int:
         with self._explained():
-            return int(self._one("SELECT value FROM counters WHERE name = 'generation'"))
+            return int(self._one("SELECT value FROM counters WHERE name = ?", (name,)))
 
     def insert(self, rows: Sequence[Row], *, restore: bool) -> Added:
         """Add documents that are not there yet; with `restore` also those that were removed before."""
@@ -244,6 +257,8 @@ class SqliteStorage:
                 self._connection.execute("DELETE FROM analyses WHERE document = ?", (number,))
                 for table in ("names", "texts", "documents"):
                     self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608
+        with self._explained():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the journal, too, forgets the texts
         return generation
 
     def tombstones(self) -> Iterator[Tombstone]:
@@ -315,10 +330,10 @@ class SqliteStorage:
 
     def _next_generation(self) -> int:
         self._connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'generation'")
-        return int(self._one("SELECT value FROM counters WHERE name = 'generation'"))
+        return self._counter("generation")
 
-    def _one(self, query: str) -> Any:
-        row = self._connection.execute(query).fetchone()
+    def _one(self, query: str, values: Sequence[object] = ()) -> Any:
+        row = self._connection.execute(query, values).fetchone()
         return row[0] if row else None
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:

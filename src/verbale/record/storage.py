@@ -48,6 +48,12 @@ class Storage(Protocol):
     def generation(self) -> int:
         """How many commits have added or removed documents."""
 
+    def indexed(self) -> int:
+        """The generation that the text index is known to answer to."""
+
+    def note_indexed(self, generation: int) -> None:
+        """Note the generation that the text index answers to."""
+
     def insert(self, rows: Sequence[Row], *, restore: bool) -> Added:
         """Add documents that are not there yet; with `restore` also those that were removed before."""
 
