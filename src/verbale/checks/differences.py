@@ -365,7 +365,7 @@ def _change(quoted: Quoted, primary: Primary, step: Step) -> Change:
         quoted_words=tuple(quoted.words.surface(i) for f in step.q for i in range(f.first, f.last + 1)),
         primary_words=tuple(primary.words.surface(i) for f in step.s for i in range(f.first, f.last + 1)),
         likeness=step.likeness,
-        known=lambda word: is_known(word) or len(primary.starting.get(word, ())) > 1,
+        known=lambda word: is_known(word) or primary.times(word) > 1,
         furniture=not step.q
         and all(i in primary.furniture for form in step.s for i in range(form.first, form.last + 1)),
         quoted_opens=bool(step.q) and opens_sentence(quoted.text, quoted.words.starts[step.q[0].first]),

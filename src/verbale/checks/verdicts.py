@@ -74,7 +74,7 @@ def pieces_stand_apart(found: Findings) -> Reason | None:
     for before, after in zip(found.parts, found.parts[1:], strict=False):
         if after.marked or found.primary is None:
             continue
-        apart = after.s_first - before.s_last
+        apart = found.primary.ordinal(after.s_first) - found.primary.ordinal(before.s_last)
         if (after.jump and apart >= 0) or (apart > 0 and _sentences_between(found, before.s_last, after.s_first)):
             return _at(found, "pieces_stand_apart", after.q_first, f"{apart} words of the source stand between the two")
     return None

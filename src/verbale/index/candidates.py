@@ -68,12 +68,13 @@ class _Runs:
 
 
 @lru_cache(maxsize=1 << 16)
-def _hash(key: str) -> int:
+def hashed(key: str) -> int:
     return hash_of(key)
 
 
-def _looked_up(segment: Segment, keys: Sequence[str]) -> _Runs:
-    ids = segment.ids(np.array([_hash(key) for key in keys], np.uint64))
+def _looked_up(segment: Segment, keys: Sequence[str], supplied: Collection[int] = ()) -> _Runs:
+    ids = segment.ids(np.array([hashed(key) for key in keys], np.uint64))
+    ids[list(supplied)] = 0
     low1, high1 = segment.ranges(ids, 1)
     if len(ids) < 2:
         empty = np.zeros(0, np.int64)
@@ -120,21 +121,23 @@ def _places(segment: Segment, starts: I64, length: int) -> list[Place]:
 
 
 def candidates(
-    index: TextIndex, keys: Sequence[str], cuts: Collection[int] = (), most: int = 8
-) -> tuple[list[Candidate], F64]:
-    """The documents that hold most of these words near one another, best first; and the weight of each word in nats.
+    index: TextIndex, keys: Sequence[str], cuts: Collection[int] = (), supplied: Collection[int] = (), most: int = 8
+) -> list[Candidate]:
+    """The documents that hold most of these words near one another, best first.
 
-    No run is looked for across a cut, where the quotation marks words as left out.
+    No run is looked for across a cut, where the quotation marks words as left out; the words in `supplied` are not
+    looked for.
     """
     if not keys or not index.segments:
-        return [], np.zeros(len(keys))
-    looked = [_looked_up(segment, keys) for segment in index.segments]
+        return []
+    looked = [_looked_up(segment, keys, supplied) for segment in index.segments]
     total = index.words
     weights = np.log(total / np.maximum(sum(runs.counts(1) for runs in looked), 1))
+    weights[list(supplied)] = 0.0
     found: list[Candidate] = []
     for segment, runs in zip(index.segments, looked, strict=True):
         found += _in_segment(segment, runs, weights, frozenset(cuts), total)
-    return sorted(found, key=lambda c: (-c.score, c.number))[:most], weights
+    return sorted(found, key=lambda c: (-c.score, c.number))[:most]
 
 
 def _in_segment(

@@ -10,7 +10,7 @@ import numpy as np
 from verbale.index.segment import Drafted
 from verbale.text.words import key_of, surfaces
 
-PIECE = 1000  # code points of a text after which a new piece begins, at the next blank at which no word can be torn
+PIECE = 300  # code points of a text after which a new piece begins, at the next blank at which no word can be torn
 _SAFE = re.compile(r"(?<=[^\W_])[.,]? ")  # a blank after a word: neither a number nor a word broken at a line end
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,7 @@ class Primary:
         """
         here, there, at = [], [], 0
         stretches = []
-        for match in _STRETCH.finditer(self.document.text):
+        for match in self._letters_in(Span(0, len(self.document.text))):
             stretches.append(match.group())
             there.append(at)
             here.append(match.start())
@@ -108,10 +108,13 @@ class Primary:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of the text, in order; one that page furniture has torn in two is one again."""
+        return self._sentences_in(Span(0, len(self.document.text)))
+
+    def _sentences_in(self, within: Span) -> tuple[Span, ...]:
         abbreviations = frozenset(lexicon.load("abbreviations"))
         text, torn = self.document.text, False
         whole: list[Span] = []
-        for span in sentence_ends.split(text, abbreviations):
+        for span in sentence_ends.split(text, abbreviations, within):
             first, last = bisect_left(self.words.starts, span.start), bisect_left(self.words.starts, span.end)
             is_furniture = last > first and all(i in self.furniture for i in range(first, last))
             if whole and (torn or (is_furniture and text[whole[-1].end - 1] not in _TERMINAL)):
@@ -137,12 +140,19 @@ class Primary:
     @cached_property
     def furniture(self) -> frozenset[int]:
         """The words of page headers, page numbers and paragraph numbers that stand in the text."""
+        return self._furniture_in(Span(0, len(self.document.text)))
+
+    def _furniture_in(self, within: Span) -> frozenset[int]:
         text, starts = self.document.text, self.words.starts
         found: set[int] = set()
         for pattern in _furniture():
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(text, *within):
                 found.update(range(bisect_left(starts, match.start()), bisect_left(starts, match.end())))
         return frozenset(found)
+
+    def _letters_in(self, within: Span) -> Iterator[re.Match[str]]:
+        """The stretches of text without white space."""
+        return _STRETCH.finditer(self.document.text, *within)
 
     @cached_property
     def stems(self) -> tuple[frozenset[str], ...]:
@@ -162,6 +172,19 @@ class Primary:
     def _weights(self) -> dict[str, float]:
         size = max(len(self.words), SMALL)
         return {key: math.log(1 + size / (1 + len(places))) for key, places in self.starting.items()}
+
+    @property
+    def whole(self) -> Primary:
+        """The document with all its words: of an `Excerpt`, more than is laid out."""
+        return self
+
+    def ordinal(self, i: int) -> int:
+        """Which word of the whole document word i is, from 0."""
+        return i
+
+    def times(self, key: str) -> int:
+        """How often a word stands in the whole document."""
+        return len(self.starting.get(key, ()))
 
     def weight(self, key: str) -> float:
         """How much a match of this word tells: the log of how rare it is here (nats)."""

@@ -17,6 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from verbale.index.drafting import Draft
 from verbale.index.segment import Segment, merge, write
 
@@ -95,7 +97,15 @@ class TextIndex:
 
     def holds(self, number: int) -> bool:
         """Whether a document is in the index."""
-        return any((segment.numbers == number).any() for segment in self.segments)
+        return self.home(number) is not None
+
+    def home(self, number: int) -> tuple[Segment, int] | None:
+        """The segment of a document and its place there; None where the index has it not."""
+        for segment in self.segments:
+            at = np.flatnonzero(segment.numbers == number)
+            if len(at):
+                return segment, int(at[0])
+        return None
 
     def add(self, pairs: Iterable[tuple[int, str]], generation: int) -> None:
         """Add documents as (number, text); those that are there already are left as they are.
