@@ -16,18 +16,20 @@ if TYPE_CHECKING:
     from verbale.documents import read_text as read_text
     from verbale.pipeline import check as check
     from verbale.pipeline import check_quotation as check_quotation
+    from verbale.pipeline import compare as compare
     from verbale.pipeline import extract as extract
     from verbale.pipeline import prepare as prepare
     from verbale.record import open_record as open_record
 
 __version__ = "0.1.0"
-__all__ = ["check", "check_quotation", "extract", "open_record", "prepare", "read", "read_text"]
+__all__ = ["check", "check_quotation", "compare", "extract", "open_record", "prepare", "read", "read_text"]
 
 _HOMES = {
     "read": "verbale.documents",
     "read_text": "verbale.documents",
     "check": "verbale.pipeline",
     "check_quotation": "verbale.pipeline",
+    "compare": "verbale.pipeline",
     "extract": "verbale.pipeline",
     "open_record": "verbale.record",
     "prepare": "verbale.pipeline",

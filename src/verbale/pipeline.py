@@ -14,6 +14,8 @@ from verbale import checks, documents, meaning, statements
 from verbale.documents.languages import language
 from verbale.errors import UsageError
 from verbale.index import Primary
+from verbale.record import comparing
+from verbale.record.comparison import Comparison
 from verbale.schema import Check, CheckedReport, Document, Kind, Need, Statement
 
 FEW_WORDS = 2  # function words by which the language of a quotation is guessed, for want of its report
@@ -84,6 +86,18 @@ def check_quotation(
         need=Need(issuer=speaker, date=date),
     )
     return checks.judge(asked, _primaries(against), meaning.encode if by_meaning else None)
+
+
+def compare(earlier: Text, later: Text, *, by_meaning: bool = True) -> Comparison:
+    """What the later text keeps, drops, adds, moves and rewords of the earlier, clause by clause.
+
+    `by_meaning` also pairs clauses that say the same in other words, with the sentence encoder.
+
+    >>> compare("Each party must report.", "Each party should report.").changes[0].shifts[0].name
+    'obligation weakened'
+    """
+    one, two = _document(earlier, Kind.PRIMARY), _document(later, Kind.PRIMARY)
+    return comparing.compare(one, two, meaning.encode if by_meaning else None)
 
 
 def _document(text: Text, kind: Kind | None = None) -> Document:

@@ -12,6 +12,7 @@ import click
 COMMANDS = {
     "read": "Show a document and the statements in it: who said what.",
     "check": "Check the quotations of a report against primary texts.",
+    "compare": "Compare two texts clause by clause, with the weight of each change named.",
 }
 
 

@@ -106,6 +106,10 @@ class View:
         """A thin line over the whole width."""
         self._print(Text("─" * self.console.width, style="dim"))
 
+    def show(self, what: Text | Table) -> None:
+        """A text or table of one's own."""
+        self._print(what)
+
     def _print(self, what: Text | Table) -> None:
         """Print without the blanks that fill a line up to the width, where nothing but a program sees them."""
         if not self.plain:

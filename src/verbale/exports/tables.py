@@ -37,7 +37,8 @@ def cell(value: object) -> str:
     return text
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]], header: bool) -> str:
+def table(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]], header: bool = True) -> str:
+    """Rows under the names of their columns, as CSV."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if header:
@@ -80,13 +81,13 @@ def quotations_csv(report: CheckedReport, *, header: bool = True) -> str:
             head = (name_of(report.report), number, span.start, span.end, item.quotation.text)
             yield (*head, speaker_of(statement, report.report), _said_on(statement), *_check_cells(check, primaries))
 
-    return _table(QUOTATION_COLUMNS, rows(), header)
+    return table(QUOTATION_COLUMNS, rows(), header)
 
 
 def check_csv(check: Check, primaries: tuple[Document, ...], *, speaker: str = "", said_on: str = "") -> str:
     """One row for a quotation that was checked on its own; the columns of the report stay empty."""
     cells = _check_cells(check, {primary.id: primary for primary in primaries})
-    return _table(QUOTATION_COLUMNS, [("", 1, None, None, check.words, speaker, said_on, *cells)], True)
+    return table(QUOTATION_COLUMNS, [("", 1, None, None, check.words, speaker, said_on, *cells)], True)
 
 
 def statements_csv(document: Document, statements: tuple[Statement, ...], *, header: bool = True) -> str:
@@ -100,4 +101,4 @@ def statements_csv(document: Document, statements: tuple[Statement, ...], *, hea
             head = (name_of(document), number, s.depth, s.parent, s.mode.value, s.implied)
             yield (*head, speaker_of(s, document), _said_on(s), *words, *places)
 
-    return _table(STATEMENT_COLUMNS, rows(), header)
+    return table(STATEMENT_COLUMNS, rows(), header)

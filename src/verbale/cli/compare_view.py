@@ -1,0 +1,108 @@
+"""How a comparison looks on a terminal: the summary first, then each clause that changed, and what the change does.
+
+On a wide terminal the two wordings stand side by side; on a narrow one they are drawn as one text with the changes in
+it, as `[-gone-]` and `{+new+}` where there is no colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.table import Table
+from rich.text import Text
+
+from verbale.cli.terminal import View
+from verbale.exports.clause_runs import Run, State, earlier_runs, is_drawn_together, later_runs, together
+from verbale.exports.comparison_phrases import (
+    counts_of,
+    head_of,
+    is_change,
+    place_of,
+    shift_phrase,
+    sign_of,
+    standing_of,
+    summary_of,
+)
+from verbale.exports.phrases import visible
+from verbale.exports.places import name_of, title_of
+from verbale.record.comparison import Change, Comparison
+
+SIDE_BY_SIDE = 110  # columns from which on two texts are easy to read side by side (about 50 letters each)
+LEGEND = "[-words-] of the earlier text that went, {+words+} of the later text that came"
+STYLES = {State.STAYS: "", State.GONE: "red strike", State.NEW: "bold green"}
+
+
+def show_comparison(comparison: Comparison, *, everything: bool = False) -> None:
+    """Print a comparison; with `everything` also the clauses that stayed as they were."""
+    view = View()
+    view.line(f"{title_of(comparison.earlier)} → {title_of(comparison.later)}", style="bold")
+    names = [f"{name_of(d)}" for d in (comparison.earlier, comparison.later)]
+    view.line(" → ".join(names), style="dim")
+    view.line(summary_of(comparison))
+    view.rule()
+    shown = [change for change in comparison.changes if everything or is_change(change)]
+    wide = view.console.width >= SIDE_BY_SIDE
+    for change in shown:
+        view.line()
+        view.heading(None, standing_of(change), head_of(change), place_of(change), symbol=sign_of(change))
+        if wide and change.earlier and change.later:
+            _show_both(view, change, comparison)
+        else:
+            view.rows(_rows(view, change, comparison))
+        view.rows(("" if i else "changes", _told(name, words)) for i, (name, words) in enumerate(_shifts(change)))
+    kept = counts_of(comparison).get("kept", 0)
+    if kept and not everything and shown:
+        view.line()
+        view.line(f"{kept} kept and not shown (--all shows them)", style="dim")
+    if view.bracketed:
+        view.line()
+        view.line(LEGEND, style="dim")
+
+
+def _shifts(change: Change) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((shift.name, shift_phrase(shift)) for shift in change.shifts))
+
+
+def _told(name: str, words: str) -> Text:
+    return Text(visible(name), style="bold").append(f": {visible(words)}", style="not bold")
+
+
+def _rows(view: View, change: Change, comparison: Comparison) -> list[tuple[str, Text | str]]:
+    if is_drawn_together(change):
+        return [("", _drawn(view, together(change, comparison)))]
+    rows: list[tuple[str, Text | str]] = []
+    if change.earlier:
+        rows.append(("earlier", _drawn(view, earlier_runs(change, comparison), change.later == ())))
+    if change.later:
+        rows.append(("later", _drawn(view, later_runs(change, comparison), change.earlier == ())))
+    return rows
+
+
+def _show_both(view: View, change: Change, comparison: Comparison) -> None:
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid.add_column(width=2)
+    grid.add_column(ratio=1)
+    grid.add_column(ratio=1)
+    left, right = earlier_runs(change, comparison), later_runs(change, comparison)
+    grid.add_row("", _drawn(view, left), _drawn(view, right))
+    view.show(grid)
+
+
+def _drawn(view: View, runs: Iterable[Run], plainly: bool = False) -> Text:
+    """Runs as one text; `plainly` where the whole clause came or went, which its heading says."""
+    text = Text()
+    for run in runs:
+        words = " ".join(visible(run.text).split())
+        if text.plain and not text.plain.endswith(" ") and (run.text[:1].isspace() or run.state is not State.STAYS):
+            text.append(" ")
+        if run.state is State.STAYS or plainly:
+            text.append(words)
+        elif view.plain:
+            view.bracketed = True
+            text.append(f"[-{words}-]" if run.state is State.GONE else f"{{+{words}+}}")
+        else:
+            text.append(words, STYLES[run.state])
+        if run.text[-1:].isspace() and not text.plain.endswith(" "):
+            text.append(" ")
+    text.rstrip()
+    return text
