@@ -5,9 +5,10 @@ Read in this order: `quoted` (the quotation's words and marks), `finding` (where
 order), `reports` (a whole report).
 """
 
-from verbale.checks.findings import Asked
-from verbale.checks.judging import judge
+from verbale.checks.findings import Asked, Findings
+from verbale.checks.judging import best_of, check_of, find, judge
 from verbale.checks.quoted import quoted
 from verbale.checks.reports import check_report
+from verbale.checks.rewording import Encoder
 
-__all__ = ["Asked", "check_report", "judge", "quoted"]
+__all__ = ["Asked", "Encoder", "Findings", "best_of", "check_of", "check_report", "find", "judge", "quoted"]
