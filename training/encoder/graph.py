@@ -32,6 +32,7 @@ class Graph:
     quantised: bool
     nodes: list[NodeProto] = field(default_factory=list)
     weights: dict[str, np.ndarray] = field(default_factory=dict)
+    loud: list[int] = field(default_factory=lambda: LOUD)
 
     def constant(self, name: str, value: np.ndarray) -> str:
         """Put `value` into the file under `name`."""
@@ -84,19 +85,19 @@ def products(graph: Graph, x: str, names: dict[str, np.ndarray]) -> list[str]:
 
 
 def products_of_normed(graph: Graph, x: str, names: dict[str, np.ndarray]) -> list[str]:
-    """As `products`, for what comes out of a layer normalisation: its LOUD channels are kept in float32."""
+    """As `products`, for what comes out of a layer normalisation: its loud channels are kept in float32."""
     if not graph.quantised:
         return products(graph, x, names)
     first = next(iter(names))
     quiet = np.ones(WIDTH, dtype=np.float32)
-    quiet[LOUD] = 0
+    quiet[graph.loud] = 0
     rest = graph.node("Mul", [x, graph.constant(f"{first}.quiet", quiet)], f"{first}.rest")
     rests = products(graph, rest, {name: weight * quiet[:, None] for name, weight in names.items()})
-    channels = graph.constant(f"{first}.channels", np.array(LOUD, dtype=np.int64))
+    channels = graph.constant(f"{first}.channels", np.array(graph.loud, dtype=np.int64))
     few = graph.node("Gather", [x, channels], f"{first}.loud", axis=2)
     outputs = []
     for (name, weight), product in zip(names.items(), rests, strict=True):
-        exact = graph.product(few, f"{name}.loud", weight[LOUD])
+        exact = graph.product(few, f"{name}.loud", weight[graph.loud])
         outputs.append(graph.node("Add", [product, exact], f"{name}.both"))
     return outputs
 

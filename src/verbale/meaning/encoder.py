@@ -43,14 +43,16 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
     cut = [text[:CHARACTERS].encode("utf-8", "replace").decode("utf-8") for text in texts]
     pieces = [encoding.ids for encoding in tokenizer.encode_batch(cut)]
     order = sorted(range(len(pieces)), key=lambda i: len(pieces[i]))
-    for start in range(0, len(order), BATCH):
-        batch = order[start : start + BATCH]
+
+    def run(batch: list[int]) -> None:
         ids = np.zeros((len(batch), len(pieces[batch[-1]])), dtype=np.int64)
         mask = np.zeros_like(ids)
         for row, i in enumerate(batch):
             ids[row, : len(pieces[i])] = pieces[i]
             mask[row, : len(pieces[i])] = 1
         vectors[batch] = session.run(["vectors"], {"ids": ids, "mask": mask})[0]
+
+    models.side_by_side(run, [order[start : start + BATCH] for start in range(0, len(order), BATCH)])
     return vectors
 
 
