@@ -159,8 +159,7 @@ def _is_near(found: Findings, difference: Difference) -> bool:
     ours, small = words_in(difference.quoted), knowledge()["function"]
     if not len(ours):
         return False
-    there = frozenset().union(*found.primary.whole.stems)
-    return all(f.text in small or stem_of(f.text) in there for f in forms(ours, 0, len(ours)))
+    return all(f.text in small or found.primary.has_stem(stem_of(f.text)) for f in forms(ours, 0, len(ours)))
 
 
 def _weigh_rendering(found: Findings) -> tuple[Difference, ...]:

@@ -31,6 +31,7 @@ ELSEWHERE = 8.0  # nats that a further place in a document must weigh: the log o
 TRIED = 16  # documents whose stream is read
 PLACES = 4  # clusters of each that are
 SLACK = 12  # words beyond the diagonals of a cluster that are read
+UNKNOWN = 8.0  # nats for a word that the record has not: most likely damage of a word that it has
 RARE = 8.0  # nats from which on a word tells a place by itself
 MOST_OCCURRENCES = 20_000  # exact places that are given at most
 
@@ -132,7 +133,8 @@ def candidates(
         return []
     looked = [_looked_up(segment, keys, supplied) for segment in index.segments]
     total = index.words
-    weights = np.log(total / np.maximum(sum(runs.counts(1) for runs in looked), 1))
+    counts = sum(runs.counts(1) for runs in looked)
+    weights = np.where(counts > 0, np.log(total / np.maximum(counts, 1)), UNKNOWN)
     weights[list(supplied)] = 0.0
     found: list[Candidate] = []
     for segment, runs in zip(index.segments, looked, strict=True):

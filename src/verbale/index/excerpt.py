@@ -7,16 +7,17 @@ often a word stands in the whole, and how rare it is there, is asked of the inde
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from verbale.index.primary import ABSENT, SMALL, Primary
+from verbale.index.primary import ABSENT, SMALL, Primary, stem_of
 from verbale.schema import Document
 from verbale.text import quotemarks
 from verbale.text.spans import Span
-from verbale.text.words import Words, words_in
+from verbale.text.words import Words, key_of, words_in
 
 GAP = 150  # words that stand for what is not laid out between two stretches, at most: more than any gap is bridged for
 NOTHING = "\x00"  # the word that stands for it: no text has it
@@ -81,6 +82,20 @@ class Excerpt(Primary):
     def times(self, key: str) -> int:
         """How often a word stands in the whole document."""
         return 0 if key == NOTHING else self._times(key)
+
+    def has_stem(self, stem: str) -> bool:
+        """As in `Primary`; the text is searched only for words that begin so."""
+        if not stem.isalpha() or not stem.isascii():
+            return self.whole.has_stem(stem)
+        words = re.finditer(rf"\b{stem}\w*", self.document.text, re.IGNORECASE)
+        return any(stem_of(key_of(match.group())) == stem for match in words)
+
+    def stands(self, text: str) -> Span | None:
+        """As in `Primary`, in the stretches; the places of letters are made only where the letters are there."""
+        wanted = " ".join(text.split())
+        if not any(wanted in " ".join(stretch.span.of(self.document.text).split()) for stretch in self._stretches):
+            return None
+        return super().stands(text)
 
     def weight(self, key: str) -> float:
         """As in `Primary`, by the whole document."""

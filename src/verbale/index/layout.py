@@ -36,13 +36,13 @@ def _laid_out(
     segment: Segment, words: tuple[int, int], length: int, stretches: Sequence[tuple[int, int]], margin: int
 ) -> list[Stretch]:
     base, end = words
-    begin = int(np.searchsorted(segment.piece_word, base))
-    stop = int(np.searchsorted(segment.piece_word, end + 1))
+    begin = segment.piece_at(base)
+    stop = segment.piece_at(end + 1)
     found: list[tuple[int, int]] = []
     for first, last in sorted(stretches):
         low, high = max(base, base + first - margin), min(end, base + last + margin)
-        a = max(begin, int(np.searchsorted(segment.piece_word, low, side="right")) - 1)
-        b = min(stop, max(a + 1, int(np.searchsorted(segment.piece_word, high))))
+        a = max(begin, segment.piece_at(low, after=True) - 1)
+        b = min(stop, max(a + 1, segment.piece_at(high)))
         if found and a <= found[-1][1]:
             found[-1] = (found[-1][0], max(b, found[-1][1]))
         else:

@@ -186,6 +186,10 @@ class Primary:
         """How often a word stands in the whole document."""
         return len(self.starting.get(key, ()))
 
+    def has_stem(self, stem: str) -> bool:
+        """Whether a word of this stem stands anywhere in the whole document."""
+        return any(stem in stems for stems in self.stems)
+
     def weight(self, key: str) -> float:
         """How much a match of this word tells: the log of how rare it is here (nats)."""
         return self._weights.get(key, ABSENT)

@@ -132,9 +132,13 @@ class Segment:
         empty = ids == 0
         return np.where(empty, 0, a[:n]), np.where(empty, 0, a[n:])
 
+    def piece_at(self, word: int, *, after: bool = False) -> int:
+        """The first piece that begins at word `word` of the stream or later; with `after` the first beyond it."""
+        return int(np.searchsorted(self.piece_word, np.uint32(word), side="right" if after else "left"))
+
     def documents_at(self, positions: I64) -> I64:
         """Which document (a position in `numbers`) each position of the stream lies in."""
-        return np.searchsorted(self.starts, positions, side="right") - 1
+        return np.searchsorted(self.starts, positions.astype(np.uint32), side="right") - 1
 
 
 def write(path: Path, draft: Drafted) -> None:

@@ -20,8 +20,9 @@ from verbale.record.entries import Entry
 from verbale.record.library import Record
 from verbale.schema import Check, Document, Fact, Reason
 
-MOST_JUDGED = 6  # documents of which an excerpt is judged, at most
-BEHIND = 0.72  # of the evidence for the likeliest document, what another must have to be judged as well
+MOST_JUDGED = 4  # documents of which an excerpt is judged, at most
+BEHIND = 0.93  # of the evidence for the likeliest document, what another must have to be judged as well
+LEAST = 0.3  # evidence below which nothing is judged: generated quotations with letters damaged keep as much
 MOST_LISTED = 20  # further places that a check lists
 
 
@@ -52,7 +53,7 @@ def _near_enough(record: Record, index: TextIndex, asked: Asked, encode: Encoder
     laid = [
         primary
         for candidate in likely[:MOST_JUDGED]
-        if candidate.score >= BEHIND * likely[0].score
+        if candidate.score >= max(LEAST, BEHIND * likely[0].score)
         and (primary := _excerpt(record, index, candidate.number, candidate.stretches)) is not None
     ]
     return checks.best_of(asked, laid, encode)
