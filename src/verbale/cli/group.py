@@ -12,6 +12,8 @@ import click
 COMMANDS = {
     "read": "Show a document and the statements in it: who said what.",
     "check": "Check the quotations of a report against primary texts.",
+    "add": "Add documents to the record.",
+    "record": "List, show, remove and verify what is in the record.",
     "compare": "Compare two texts clause by clause, with the weight of each change named.",
 }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from verbale import lexicon
 from verbale.documents.datelines import PrintedDateline, printed_dateline
@@ -60,7 +59,7 @@ def documented(
     blocks = tuple(_headed(block) if block.span == title else block for block in blocks)
     published = draft.published or _published(text, blocks, printed) or draft.published_guess
     dateline = (
-        printed.resolved(date.fromisoformat(published.value[:10]).year if published else None) if printed else None
+        printed.resolved(int(published.value[:4]) if published else None) if printed else None
     )
     if dateline:
         evidence.append(Reason(rule="dateline", detail=dateline.span.of(text), span=dateline.span))
@@ -78,7 +77,7 @@ def documented(
         id=hashlib.sha256(received.data).hexdigest(), text=text, kind=decided, name=name,
         language=language(text) or draft.language, publisher=publisher, published=published, issuer=stated,
         headline=title, dateline=dateline, blocks=blocks, evidence=(*evidence, *votes), notes=draft.notes,
-        input=received, origins=origins, lines=lines,
+        input=received, title=draft.title, origins=origins, lines=lines,
     )  # fmt: skip
 
 

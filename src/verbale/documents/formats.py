@@ -60,6 +60,9 @@ FORMATS: tuple[Format, ...] = (
            sniff=_like(rb"\A(?=(?:[^\r\n]+\r?\n){0,60}?(?:From|Received|Return-Path):)"
                        rb"(?=(?:[^\r\n]+\r?\n){0,60}?(?:Message-ID|MIME-Version|Received|Content-Type):)"
                        rb"(?:(?:[A-Za-z0-9-]+:|[ \t]|From )[^\r\n]*\r?\n){2}")),
+    Format(name="TEI", module="tei", suffixes=(".tei",), media_types=("application/tei+xml",),
+           sniff=_like(rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<\?[^>]{0,300}>\s*|<!--(?:[^-]|-(?!->)){0,1000}-->\s*"
+                       rb"|<!DOCTYPE\s[^>\[]{0,300}>\s*){0,10}<(?:\w{1,10}:)?TEI(?:Corpus)?[\s>]")),
     Format(name="HTML", module="html", suffixes=(".html", ".htm", ".xhtml"),
            media_types=("text/html", "application/xhtml+xml"),
            sniff=_like(rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,500}-->\s*)*"

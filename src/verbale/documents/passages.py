@@ -77,6 +77,7 @@ class Draft:
     language: Fact | None = None
     addresses: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    title: str | None = None  # what the format calls the document outside of its text
     separator: str = "\n\n"
 
 

@@ -45,7 +45,7 @@ def read(
         address, redirects = source, page.redirects
     elif isinstance(source, (str, Path)):
         address = str(source)
-        data = _standard_input() if source == "-" else _file(Path(source))
+        data = standard_input() if source == "-" else _file(Path(source))
         shown = "Standard input" if source == "-" else address
         received = Received(data=data, shown=shown, name="" if source == "-" else Path(source).name)
         redirects = ()
@@ -54,6 +54,21 @@ def read(
             f"read() takes a path, an address or bytes, not {type(source).__name__}: see read_text() for text."
         )
     return _document(received, address, redirects, name=name or received.name or address, kind=kind)
+
+
+def read_received(
+    received: Received,
+    address: str,
+    *,
+    name: str = "",
+    kind: Kind | None = None,
+    retrieved: datetime | None = None,
+    redirects: tuple[str, ...] = (),
+) -> Document:
+    """Read bytes that something else fetched or unpacked; errors as in `read`."""
+    return _document(
+        received, address, redirects, name=name or received.name or address, kind=kind, retrieved=retrieved
+    )
 
 
 def read_text(text: str, *, name: str = "", kind: Kind | None = None) -> Document:
@@ -82,7 +97,13 @@ def take(text: str, *, name: str = "", kind: Kind | None = None) -> Document:
 
 
 def _document(
-    received: Received, address: str, redirects: tuple[str, ...], *, name: str, kind: Kind | None
+    received: Received,
+    address: str,
+    redirects: tuple[str, ...],
+    *,
+    name: str,
+    kind: Kind | None,
+    retrieved: datetime | None = None,
 ) -> Document:
     if len(received.data) > MAX_BYTES:
         raise TooLargeError(_too_large(received.shown, len(received.data)))
@@ -90,7 +111,8 @@ def _document(
         raise UnreadableError(f"{received.shown} is empty: give a file with words in it.")
     draft, media_type = drafted(received)
     kept = Input(
-        data=received.data, address=address, retrieved=datetime.now(UTC), media_type=received.media_type or media_type,
+        data=received.data, address=address, retrieved=retrieved or datetime.now(UTC),
+        media_type=received.media_type or media_type,
         encoding=draft.encoding, redirects=redirects,
     )  # fmt: skip
     return described(draft, kept, name=name, kind=kind, shown=received.shown)
@@ -107,7 +129,8 @@ def _of_string(text: str) -> Input:
     )
 
 
-def _standard_input() -> bytes:
+def standard_input() -> bytes:
+    """All of standard input, up to one byte over the limit."""
     return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 

@@ -1,0 +1,181 @@
+"""TEI: the text of a TEI file as a reader of its edition sees it, with what its header states.
+
+Paragraphs, headings, verse lines, list items, speeches and utterances become blocks; notes, running heads and page
+numbers stay out. Where the edition offers a choice, the correction is taken before the error, and the spelling as
+printed before the regular one. `Block.line` is the line of the file; there is no way back to bytes, as the text
+is pieced together out of elements. A corpus of several texts in one file is one document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from verbale.documents.formats import Received
+from verbale.documents.passages import Composer, Draft, Passage
+from verbale.documents.rows import iso_date
+from verbale.documents.xml import parsed
+from verbale.errors import UnreadableError
+from verbale.schema import BlockKind, Fact, Reason
+
+_BLOCKS = {
+    "p": BlockKind.PARAGRAPH, "ab": BlockKind.PARAGRAPH, "l": BlockKind.PARAGRAPH, "u": BlockKind.PARAGRAPH,
+    "seg": BlockKind.PARAGRAPH, "head": BlockKind.HEADING, "item": BlockKind.LIST_ITEM, "quote": BlockKind.BLOCK_QUOTE,
+    "opener": BlockKind.PARAGRAPH, "closer": BlockKind.PARAGRAPH, "salute": BlockKind.PARAGRAPH,
+    "dateline": BlockKind.PARAGRAPH, "signed": BlockKind.PARAGRAPH, "cell": BlockKind.PARAGRAPH,
+}  # fmt: skip
+_INLINE_TOO = ("seg", "quote", "dateline", "signed", "salute", "l")  # blocks only where they stand outside of one
+_UNSEEN = ("teiHeader", "note", "fw", "del", "gap", "figure", "vocal", "kinesic", "incident", "speaker", "listPerson")
+_CHOICES = ("corr", "orig", "abbr", "unclear", "sic", "reg", "expan")  # of a <choice>, the first of these is taken
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_DATES = ("profileDesc", "sourceDesc", "publicationStmt")  # where a header says when: of the event, the print, the file
+_LONGEST = 500  # characters of a title or a name in the header
+
+
+def draft(received: Received) -> Draft:
+    """The draft of a TEI file. Raises `UnreadableError` where it is damaged or holds no text."""
+    root = parsed(received.data, received.shown)
+    speakers = _speakers(root)
+    passages = list(_passages(root, speakers))
+    if not passages:
+        raise UnreadableError(f"{received.shown} is a TEI file without paragraphs in its text: is it only the header?")
+    title = next((i for i, passage in enumerate(passages[:3]) if passage.kind is BlockKind.HEADING), None)
+    headed = Reason(rule="headline.tei", detail="The first <head> of the text.")
+    return Draft(
+        passages=passages, headline=title, headline_reason=headed if title is not None else None,
+        published=_published(root), publisher=_stated(root, ("publicationStmt", "publisher"), "publisher"),
+        issuer=_stated(root, ("titleStmt", "author"), "issuer"), language=_language(root),
+        title=_words(_first(root, ("titleStmt", "title"))) or None,
+    )  # fmt: skip
+
+
+def _passages(root: Any, speakers: dict[str, str]) -> Iterator[Passage]:
+    for block in _outermost(root):
+        kind = _BLOCKS[_tag(block)]
+        raw = "".join(_runs(block))
+        composer = Composer(raw)
+        composer.copy(0, len(raw))
+        passage = composer.passage(kind, line=block.sourceline, speaker=_speaker(block, speakers))
+        if passage:
+            yield passage
+
+
+def _outermost(root: Any) -> Iterator[Any]:
+    """The blocks that hold no further block, in order; inline elements of the same name are left to their block."""
+    texts = [element for element in root.iter() if _tag(element) == "text"]
+    for text in texts[:1] if len(texts) == 1 else [t for t in texts if not _within(t, ("text",))]:
+        for element in text.iter():
+            name = _tag(element)
+            if name not in _BLOCKS or _within(element, _UNSEEN):
+                continue
+            if name in _INLINE_TOO and any(
+                _tag(above) in ("p", "ab", "item", "head") for above in element.iterancestors()
+            ):
+                continue
+            if any(_tag(inner) in _BLOCKS and _tag(inner) not in _INLINE_TOO for inner in element.iterdescendants()):
+                continue
+            if name == "u" and any(_tag(inner) == "seg" for inner in element.iterdescendants()):
+                continue
+            if name == "quote" and any(_tag(inner) == "l" for inner in element.iterdescendants()):
+                continue
+            yield element
+
+
+def _runs(block: Any) -> Iterator[str]:
+    """The text of a block, piece by piece: what stands in unseen elements is passed over, a line break is a space."""
+    stack: list[tuple[Any, bool]] = [(block, False)]
+    while stack:
+        element, after = stack.pop()
+        if after:
+            yield element.tail or ""
+            continue
+        if element is not block:
+            stack.append((element, True))
+        name = _tag(element)
+        if not name or name in _UNSEEN:
+            continue
+        if name in ("lb", "pb", "cb", "milestone"):
+            yield "" if element.get("break") == "no" else "\n"
+            continue
+        children = list(element)
+        if name == "choice":
+            order = {word: i for i, word in enumerate(_CHOICES)}
+            children = sorted((c for c in children if _tag(c)), key=lambda c: order.get(_tag(c), len(order)))[:1]
+            yield from (_inside(children[0]) if children else ())
+            continue
+        yield element.text or ""
+        stack.extend((child, False) for child in reversed(children))
+
+
+def _inside(element: Any) -> Iterator[str]:
+    yield "".join(element.itertext())
+
+
+def _speakers(root: Any) -> dict[str, str]:
+    """The names of the people that the header lists, by their ids."""
+    found = {}
+    for element in root.iter():
+        if _tag(element) in ("person", "org") and element.get(_ID):
+            name = next((e for e in element.iter() if _tag(e) in ("persName", "orgName")), None)
+            if name is not None and _words(name):
+                found[element.get(_ID)] = _words(name)
+    return found
+
+
+def _speaker(block: Any, speakers: dict[str, str]) -> str | None:
+    for element in (block, *block.iterancestors()):
+        if _tag(element) == "sp":
+            named = next((e for e in element if _tag(e) == "speaker"), None)
+            if named is not None and _words(named):
+                return _words(named)
+        who = element.get("who") if _tag(element) in ("u", "sp") else None
+        if who and who.strip():
+            key = str(who).split()[0].lstrip("#")[:_LONGEST]
+            return speakers.get(key, key)
+    return None
+
+
+def _published(root: Any) -> Fact | None:
+    for place in _DATES:
+        for element in root.iter():
+            if _tag(element) != "date" or not _within(element, (place,)):
+                continue
+            value = iso_date(element.get("when") or element.get("from") or _words(element))
+            if value:
+                reason = Reason(rule="published.tei", detail=f"{place}: {value}", within="input")
+                return Fact(value=value, reasons=(reason,))
+    return None
+
+
+def _stated(root: Any, path: tuple[str, str], what: str) -> Fact | None:
+    words = _words(_first(root, path))
+    reason = Reason(rule=f"{what}.tei", detail=f"{path[1]} in {path[0]}", within="input")
+    return Fact(value=words, reasons=(reason,)) if words else None
+
+
+def _language(root: Any) -> Fact | None:
+    code = next((e.get(_LANG) for e in (root, *root.iter()) if e.get(_LANG)), None)
+    usage = next((e.get("ident") for e in root.iter() if _tag(e) == "language" and e.get("ident")), None)
+    found = (code or usage or "").split("-")[0].lower()
+    if not re.fullmatch(r"[a-z]{2,3}", found):
+        return None
+    return Fact(value=found, reasons=(Reason(rule="language.tei", detail=found, within="input"),))
+
+
+def _first(root: Any, path: tuple[str, str]) -> Any:
+    return next((e for e in root.iter() if _tag(e) == path[1] and _within(e, (path[0],))), None)
+
+
+def _within(element: Any, names: tuple[str, ...]) -> bool:
+    return any(_tag(above) in names for above in element.iterancestors())
+
+
+def _words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())[:_LONGEST] if element is not None else ""
+
+
+def _tag(element: Any) -> str:
+    """The name without its namespace; empty for comments and processing instructions."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
