@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FEWER = {"dangerous", "played_down", "false_alarms", "absent_passed", "crashed"}
+FEWER = {"dangerous", "played_down", "false_alarms", "absent_passed", "crashed", "calibration_error"}
 
 
 @dataclass(frozen=True, kw_only=True)

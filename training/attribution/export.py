@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from batches import Window, batch_of
 from network import POSITIONS, WIDTH, Network, bucket
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 
@@ -47,11 +48,21 @@ def arrays_of(network: Network) -> dict[str, np.ndarray]:
     return out
 
 
-def loud_channels(network: Network, limit: float = 4.0) -> list[int]:
-    """Channels of the normalised states whose weight or shift stands out; they are kept out of the 8 bits."""
+@torch.inference_mode()
+def loud_channels(network: Network, groups: list[list[Window]], most: int = 8) -> list[int]:
+    """The channels that reach furthest in the normalised states of some windows; they are kept out of the 8 bits."""
+    reached: list[np.ndarray] = []
     norms = [network.encoder.norm, *(n for own in network.encoder.layers for n in (own.attention_norm, own.norm))]
-    size = np.max([np.abs(n.weight.detach().numpy()) + np.abs(n.bias.detach().numpy()) for n in norms], axis=0)
-    return np.flatnonzero(size > limit).tolist()
+    hooks = [
+        norm.register_forward_hook(lambda _, __, out: reached.append(out.abs().flatten(0, -2).amax(0).numpy()))
+        for norm in norms
+    ]
+    for group in groups:
+        batch = batch_of(group)
+        network.encoder(batch.ids, batch.features, batch.mask)
+    for hook in hooks:
+        hook.remove()
+    return sorted(np.argsort(-np.max(reached, axis=0), kind="stable")[:most].tolist())
 
 
 def embeddings(graph: Graph, network: Network) -> str:
@@ -148,14 +159,14 @@ def heads(graph: Graph, states: str, network: Network) -> None:
     graph.node("Add", [total, graph.constant("labels.bias", bias)], "scores")
 
 
-def build(network: Network, *, quantised: bool = True) -> ModelProto:
+def build(network: Network, loud: list[int], *, quantised: bool = True) -> ModelProto:
     """The graph: `ids`, `features`, `mask` int64 (B, L ≤ 256) → `likely` (B, L), `rows`, `places` (A,), `scores`
     (A, L, 7). `features` is the row-major code of the four columns; `mask` is 0 for padding, 1 for [CLS] and [SEP], 2
     for pieces.
     """
     if POSITIONS < RUN_POSITIONS:
         raise SystemExit("the network has too few positions")
-    graph = Graph(arrays_of(network), quantised, loud=loud_channels(network))
+    graph = Graph(arrays_of(network), quantised, loud=loud)
     if quantised:
         graph.scalar("tiny", 1e-6)
         graph.scalar("step", 1 / 127)

@@ -73,8 +73,7 @@ def cut(text: str, paragraphs: Sequence[Span], marks: Marks, tokenizer: Any) -> 
         features[:, CASE] = np.concatenate(cases)
         features[:, QUOTED] = quoted[starts]
         features[[first for first, _ in bounds], OPENING] = 1
-        features[1:, BLANK] = starts[1:] != ends[:-1]
-        features[0, BLANK] = 1
+        features[:, BLANK] = [start == 0 or text[start - 1].isspace() for start in starts.tolist()]
     stops = np.array([text[end - 1] in _STOPS for end in ends.tolist()], dtype=np.bool_)
     return Pieces(np.array(ids, dtype=np.int64), features, starts, ends, tuple(bounds), stops)
 
