@@ -131,7 +131,7 @@ def remove(
 ) -> int:  # fmt: skip
     """Remove each DOCUMENT: its text, its places in the index, and all that was derived from it.
 
-    What is left is a tombstone: its id, when and why it was removed. `verbale add` leaves it out then, unless --restore.
+    What is left is a tombstone: its id, when and why it was removed. `verbale add` then leaves it out.
     """
     with _opened(folder, no_wait=no_wait) as record:
         entries = [record.entry(key) for key in dict.fromkeys(documents)]
