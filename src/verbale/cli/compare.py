@@ -23,7 +23,7 @@ SAME, DIFFERS = 0, 1
 @click.option("--html", metavar="FILE", help="Write the comparison as one page, beside any other output.")
 @click.option("--all", "everything", is_flag=True, help="Show the clauses that were kept, too.")
 @click.option("--no-meaning", is_flag=True, help="Do not pair clauses by meaning: quicker, finds fewer rewordings.")
-@click.option("--record", "folder", metavar="FOLDER", help="The record in which an A or B that is no file is looked up.")
+@click.option("--record", "folder", metavar="FOLDER", help="The record in which A or B is looked up, if no file.")
 @click.option("--allow-private", is_flag=True, help="Allow addresses on this machine and in private networks.")
 def command(
     earlier: str,

@@ -132,4 +132,4 @@ def _side(text: str, reach: Span, places: list[tuple[Span, Difference]], state: 
             runs += _stays(between)
             runs.append(Run(text=span.of(text), state=state, grave=grave))
         at = span.end
-    return tuple([*runs, *_stays(text[at : reach.end])])
+    return (*runs, *_stays(text[at : reach.end]))

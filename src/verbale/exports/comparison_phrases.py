@@ -42,9 +42,7 @@ def is_change(change: Change) -> bool:
 
 def sign_of(change: Change) -> str:
     """One sign for what became of a clause."""
-    return KIND_SIGNS.get(change.kind) or (
-        "⇅" if change.kind is ChangeKind.MOVED else EFFECT_SIGNS[change.effect]
-    )
+    return KIND_SIGNS.get(change.kind) or ("⇅" if change.kind is ChangeKind.MOVED else EFFECT_SIGNS[change.effect])
 
 
 def standing_of(change: Change) -> str:

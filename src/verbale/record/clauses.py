@@ -25,8 +25,10 @@ LEAST_WORDS = 3  # words on both sides of a semicolon that parts two clauses
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxIVX]{1,5}|[a-zA-Z])"
 _LABEL = re.compile(
     rf"""\s*(?:
-        (?:Article|Section|Chapter|Part|Annex|Rule|Principle|Paragraph|Regulation)\s{{1,3}}{_NUMBER}\s*(?:[.:)\u2013\u2014-]\s*|(?=\n|$))
-      | (?:\({_NUMBER}\)|{_NUMBER}\)|\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}\.|[ivx]{{1,5}}\.|[a-z]\.|\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})\s+
+        (?:Article|Section|Chapter|Part|Annex|Rule|Principle|Paragraph|Regulation)\s{{1,3}}{_NUMBER}\s*
+          (?:[.:)\u2013\u2014-]\s*|(?=\n|$))
+      | (?:\({_NUMBER}\)|{_NUMBER}\)|\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}\.|[ivx]{{1,5}}\.|[a-z]\.
+          |\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})\s+
       | (?:[-*\u2022\u2023\u25aa\u2013\u2014]|\u00a7\s*{_NUMBER}\.?)\s+
     )""",
     re.VERBOSE,
@@ -76,7 +78,8 @@ def _cut(text: str, block: Span) -> Iterator[tuple[str, Span]]:
 
 def _labelled(text: str, span: Span) -> tuple[str, int]:
     """The labels at the head of a span ("1. (a) "), and where its words begin."""
-    labels, at = [], span.start
+    labels: list[str] = []
+    at = span.start
     while (match := _LABEL.match(text, at, span.end)) and match.end() > at and len(labels) < 3:
         labels.append(" ".join(match.group().split()))
         at = match.end()

@@ -1,13 +1,14 @@
 """Two texts, clause by clause: what the later one keeps, drops, adds, moves and rewords.
 
-Read in this order: `clauses` (what is compared), `pairing` (which clause answers which), `strength` and `shifts` (what a
-change does), this module (all of it together).
+Read in this order: `clauses` (what is compared), `pairing` (which clause answers which), `strength` and `shifts` (what
+a change does), this module (all of it together).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verbale.checks.aligning import align_words
@@ -41,13 +42,21 @@ def compare(earlier: Document, later: Document, encode: Encoder | None = None) -
     used_b = {b for pair in pairs for b in pair.later}
     gone = [
         Change(
-            kind=ChangeKind.DROPPED, effect=Effect.NONE, earlier=(clause,), shifts=carried(primary.words, clause, added=False)
+            kind=ChangeKind.DROPPED,
+            effect=Effect.NONE,
+            earlier=(clause,),
+            shifts=carried(primary.words, clause, added=False),
         )
         for a, clause in enumerate(theirs)
         if a not in used_a
     ]
     fresh = [
-        Change(kind=ChangeKind.ADDED, effect=Effect.NONE, later=(clause,), shifts=carried(quoted.words, clause, added=True))
+        Change(
+            kind=ChangeKind.ADDED,
+            effect=Effect.NONE,
+            later=(clause,),
+            shifts=carried(quoted.words, clause, added=True),
+        )
         for b, clause in enumerate(ours)
         if b not in used_b
     ]
@@ -69,9 +78,7 @@ def _in_place(there: Sequence[Change], gone: Sequence[Change]) -> tuple[Change, 
     return tuple(change for *_, change in sorted(out, key=lambda item: item[:2]))
 
 
-def _paired(
-    pair: Pair, theirs: Sequence[Clause], ours: Sequence[Clause], primary: Primary, quoted: Quoted
-) -> Change:
+def _paired(pair: Pair, theirs: Sequence[Clause], ours: Sequence[Clause], primary: Primary, quoted: Quoted) -> Change:
     earlier, later = tuple(theirs[a] for a in pair.earlier), tuple(ours[b] for b in pair.later)
     one, two = _whole(earlier), _whole(later)
     q, s = _words(quoted.words.starts, two.span), _words(primary.words.starts, one.span)
@@ -94,9 +101,7 @@ def _paired(
 def _whole(clauses: Sequence[Clause]) -> Clause:
     """Neighbouring clauses as one."""
     first, last = clauses[0], clauses[-1]
-    return Clause(
-        number=first.number, span=Span(first.span.start, last.span.end), text="", label=first.label, heading=first.heading
-    )
+    return replace(first, span=Span(first.span.start, last.span.end), text="")
 
 
 def _words(starts: Sequence[int], span: Span) -> tuple[int, int]:

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
 
-from verbale.checks.wording import Form, forms, knowledge
-from verbale.index import Primary, stem_of
+from verbale.checks.wording import forms, knowledge
+from verbale.index import stem_of
 from verbale.record.comparison import Clause
 from verbale.text.words import words_in
 
@@ -97,9 +97,7 @@ class Weighed:
         return score if a.heading == b.heading else max(0.0, score - TITLES)
 
 
-def pair_clauses(
-    earlier: Sequence[Clause], later: Sequence[Clause], encode: Encoder | None = None
-) -> tuple[Pair, ...]:
+def pair_clauses(earlier: Sequence[Clause], later: Sequence[Clause], encode: Encoder | None = None) -> tuple[Pair, ...]:
     """The pairs, in the order of the later text; with `encode` also by meaning. Clauses in none answer nothing."""
     weighed = Weighed(earlier, later)
     scores = _candidates(weighed)
@@ -231,9 +229,7 @@ def _divided(weighed: Weighed, pairs: Sequence[Pair]) -> list[Pair]:
     return out
 
 
-def _piece(
-    weighed: Weighed, whole: Worded, part: Worded, others: Sequence[Worded], free: set[int]
-) -> int | None:
+def _piece(weighed: Weighed, whole: Worded, part: Worded, others: Sequence[Worded], free: set[int]) -> int | None:
     """The free neighbour that answers what `part` leaves of `whole`."""
     rest = _telling(weighed, whole.stems - part.stems)
     left = weighed.weigh(rest)
@@ -289,7 +285,8 @@ def _by_meaning(
     free_b = [b for b in free_b if len(weighed.later[b].texts) > SHORT][:MOST_MEANT]
     if not free_a or not free_b:
         return []
-    vectors = encode([" ".join(earlier[a].text.split()) for a in free_a] + [" ".join(later[b].text.split()) for b in free_b])
+    said = [earlier[a].text for a in free_a] + [later[b].text for b in free_b]
+    vectors = encode([" ".join(text.split()) for text in said])
     likeness = vectors[: len(free_a)] @ vectors[len(free_a) :].T
     near = {(a, b) for left, right in _gaps(weighed, pairs) for a in left for b in right}
     ranked = sorted(

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from verbale.checks.aligning import Part
 from verbale.checks.quoted import Quoted
@@ -42,13 +43,12 @@ class Side:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The canonical words; the month of May is none of the modal."""
-        return tuple(
-            "May" if form.text == "may" and self.words.surface(form.first) == "May" and not self._opens(form) else form.text
-            for form in self.forms
-        )
+        return tuple("May" if self._is_month(form) else form.text for form in self.forms)
 
-    def _opens(self, form: Form) -> bool:
-        return opens_sentence(self.words.text, self.words.starts[form.first])
+    def _is_month(self, form: Form) -> bool:
+        if form.text != "may" or self.words.surface(form.first) != "May":
+            return False
+        return not opens_sentence(self.words.text, self.words.starts[form.first])
 
     def span(self, first: int, last: int) -> Span:
         """The place of forms `first` to `last` (the last not included); empty where there are none."""
@@ -89,7 +89,7 @@ class Beside:
         beside = links[item.first : item.last + 1]
         if any(n is None for n in beside):
             return True
-        return any(b != a + 1 for a, b in zip(beside, beside[1:], strict=False) if a is not None and b is not None)
+        return any(b != a + 1 for a, b in pairwise(beside) if a is not None and b is not None)
 
     def block_of(self, n: int, *, later: bool) -> Block | None:
         """The block that holds form n."""
@@ -148,7 +148,7 @@ def carried(words: Words, clause: Clause, *, added: bool) -> tuple[Shift, ...]:
         if item.rank <= max(1.0, scale.middle):
             continue
         name = (scale.added if added else scale.dropped)[0]
-        span, at = side.span(item.first, item.last + 1), Span(clause.span.start, clause.span.start)
+        span = side.span(item.first, item.last + 1)
         here = span.of(words.text)
         effect = Effect.HARDENED if added else Effect.SOFTENED
         out.append(
@@ -156,7 +156,6 @@ def carried(words: Words, clause: Clause, *, added: bool) -> tuple[Shift, ...]:
             if added
             else Shift(name=name, effect=effect, earlier=here, later="", earlier_span=span, later_span=Span(0, 0))
         )
-        del at
     return tuple({shift.name: shift for shift in reversed(out)}.values())[::-1]
 
 
@@ -195,7 +194,7 @@ def _on_scales(pair: Beside) -> list[Named]:
 
 
 def _is_tied(pair: Beside, a: strength.Found | None, b: strength.Found | None) -> bool:
-    """Whether an expression without its like has all its words on the other side unchanged: it only reads as another."""
+    """Whether an expression without its like has all its words on the other side unchanged: it only reads otherwise."""
     if a is not None:
         return not pair.is_changed(a, later=False)
     return b is not None and not pair.is_changed(b, later=True)
@@ -258,12 +257,13 @@ def _shift(pair: Beside, name: str, effect: Effect, a: strength.Found | None, b:
     if a is None and b is not None:
         at = _place(pair.answers, b.first, b.last, len(pair.earlier.forms))
         spans = pair.earlier.span(at, at), pair.later.span(b.first, b.last + 1)
-    elif b is None and a is not None:
+    elif a is not None and b is None:
         at = _place(pair.links, a.first, a.last, len(pair.later.forms))
         spans = pair.earlier.span(a.first, a.last + 1), pair.later.span(at, at)
-    else:
-        assert a is not None and b is not None
+    elif a is not None and b is not None:
         spans = pair.earlier.span(a.first, a.last + 1), pair.later.span(b.first, b.last + 1)
+    else:
+        spans = pair.earlier.span(0, 0), pair.later.span(0, 0)
     return _made(pair, name, effect, *spans)
 
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 _WORD = re.compile(
     r"""
@@ -85,3 +86,12 @@ def surfaces(text: str, start: int, end: int) -> list[str]:
     ["It's", '1,200', 'U.S.', 'dollars']
     """
     return _WORD.findall(text, start, end)
+
+
+def places(text: str, start: int, skip: int, count: int) -> list[tuple[int, int]]:
+    """Where `count` words of `text` stand, from the one `skip` words after offset `start` on; words are not folded.
+
+    >>> places("It's 1,200 U.S. dollars", 5, 1, 2)
+    [(11, 15), (16, 23)]
+    """
+    return [match.span() for match in islice(_WORD.finditer(text, start), skip, skip + count)]

@@ -1,0 +1,202 @@
+"""Every use of a wording in a record over time, exact and varied.
+
+Read in this order: `wording` (what answers it), `windows` (where the index may hold it), `variants` (the forms, aligned
+with it), this module (all of it, with the places verified in the texts). Every place that the index gives is followed;
+nothing is ranked away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from verbale.checks.wording import knowledge
+from verbale.errors import UsageError
+from verbale.record.entries import Entry
+from verbale.record.library import Record
+from verbale.record.traced import Trace, Use, Variant
+from verbale.record.variants import Base, Form
+from verbale.record.windows import windows
+from verbale.record.wording import Answers, Wording, stretches, wording_of
+from verbale.text.spans import Span
+from verbale.text.words import key_of, places
+
+MOST_USES = 100_000  # uses that are followed: some 60 MB; more of one wording nobody reads
+MOST_WORDS = 200  # words of a wording: longer ones are quotations for `check`, or texts for `compare`
+AROUND = 70  # code points on either side of a use: a line of context
+TOGETHER = 512  # texts that are in memory at a time
+
+
+class _Spot(NamedTuple):
+    """A place in a text, with the words there and around it."""
+
+    number: int
+    span: Span
+    text: str
+    before: str
+    after: str
+
+
+def trace(
+    words: str,
+    record: Record,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    issuer: str | None = None,
+    most: int = MOST_USES,
+) -> Trace:
+    """Every use of `words` in the record; `since` and `until` are ISO dates, in full or in part, `issuer` part of a name.
+
+    Raises `UsageError` for a wording without words or with more than `MOST_WORDS`.
+    """
+    wording = wording_of(words)
+    if not wording.keys:
+        raise UsageError(f"There is no word to trace in {words!r}: give the wording, in quotation marks.")
+    if len(wording.keys) > MOST_WORDS:
+        raise UsageError(
+            f"The wording has {len(wording.keys)} words, over the limit of {MOST_WORDS}: give the clause that matters."
+        )
+    chosen = _chosen(record, since, until, issuer)
+    answers = Answers(wording)
+    found, capped = _gathered(wording, answers, record, chosen, most)
+    entries = chosen if chosen is not None else {entry.number: entry for entry in record.entries()}
+    return _traced(wording, answers, found, entries, capped=capped)
+
+
+def _chosen(record: Record, since: str | None, until: str | None, issuer: str | None) -> dict[int, Entry] | None:
+    """The documents that are searched; None for all of them."""
+    if since is None and until is None and issuer is None:
+        return None
+    return {entry.number: entry for entry in record.entries(since=since, until=until, issuer=issuer)}
+
+
+def _gathered(
+    wording: Wording, answers: Answers, record: Record, chosen: Mapping[int, Entry] | None, most: int
+) -> tuple[dict[tuple[str, ...], list[_Spot]], bool]:
+    """Each form of words with its places, verified in the texts; and whether there are more than `most`."""
+    hits: dict[int, list[tuple[int, int, tuple[str, ...]]]] = defaultdict(list)
+    count = 0
+    for window in windows(record.index, wording, answers, chosen):
+        for stretch in stretches(wording, answers, window.keys):
+            keys = tuple(window.keys[stretch.first : stretch.last])
+            hits[window.number].append((window.at, window.skip + stretch.first, keys))
+            count += 1
+        if count >= most:
+            break
+    found: dict[tuple[str, ...], list[_Spot]] = defaultdict(list)
+    several = _runs_over(wording.text, Span(0, len(wording.text)))
+    for number, text in _texts(record, hits):
+        for at, skip, keys in hits[number]:
+            span = _span(text, at, skip, keys)
+            if span is not None and (several or not _runs_over(text, span)):
+                found[keys].append(_spot(number, text, span))
+    return found, count >= most
+
+
+def _texts(record: Record, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
+    wanted = sorted(numbers)
+    for i in range(0, len(wanted), TOGETHER):
+        yield from record.texts(wanted[i : i + TOGETHER])
+
+
+def _span(text: str, at: int, skip: int, keys: tuple[str, ...]) -> Span | None:
+    """Where the words stand, once they are seen to stand there."""
+    spots = places(text, at, skip, len(keys))
+    if len(spots) != len(keys) or any(key_of(text[a:b]) != key for (a, b), key in zip(spots, keys, strict=True)):
+        return None
+    return Span(spots[0][0], spots[-1][1])
+
+
+def _spot(number: int, text: str, span: Span) -> _Spot:
+    before = " ".join(text[max(0, span.start - AROUND) : span.start].split())
+    after = " ".join(text[span.end : span.end + AROUND].split())
+    if span.start > AROUND:
+        before = before.partition(" ")[2]
+    if span.end + AROUND < len(text):
+        after = after.rpartition(" ")[0]
+    return _Spot(number, span, span.of(text), before, after)
+
+
+_SENTENCE_END = re.compile(r"(?<![.\u2026])[.!?][\"\u201d\u2019)\]]*\s+(?=[^\W\d_a-z]|\d)")
+
+
+def _runs_over(text: str, span: Span) -> bool:
+    """Whether a sentence ends inside a span."""
+    return _SENTENCE_END.search(text, *span) is not None
+
+
+def _traced(
+    wording: Wording,
+    answers: Answers,
+    found: Mapping[tuple[str, ...], Sequence[_Spot]],
+    entries: Mapping[int, Entry],
+    *,
+    capped: bool,
+) -> Trace:
+    """Uses and variants of what was found."""
+    ordered = sorted(_grouped(wording, answers, found), key=lambda g: (not g[0].exact, -len(g[1]), g[1][0].text))
+    uses: list[Use] = []
+    variants: list[Variant] = []
+    for n, (form, spots) in enumerate(ordered):
+        mine = [_use(entries[spot.number], spot, n) for spot in spots if spot.number in entries]
+        uses += mine
+        variants.append(_variant(form, mine))
+    uses.sort(key=lambda use: (use.date or "9999", use.number, use.span))
+    return Trace(wording=wording.text, uses=tuple(uses), variants=tuple(variants), searched=len(entries), capped=capped)
+
+
+def _grouped(
+    wording: Wording, answers: Answers, found: Mapping[tuple[str, ...], Sequence[_Spot]]
+) -> list[tuple[Form, list[_Spot]]]:
+    """Forms with their places: those that differ only in spelling or in small words at their edges are one."""
+    base = Base(wording, answers)
+    small = knowledge()["function"]
+    groups: dict[tuple[str, ...], list[tuple[Form, Sequence[_Spot]]]] = defaultdict(list)
+    for spots in found.values():
+        words, _ = Counter(" ".join(spot.text.split()) for spot in spots).most_common(1)[0]
+        form = base.form_of(words)
+        if form.share < wording.enough - 1e-9 and not form.exact:
+            continue
+        first, last = 0, len(form.texts)
+        while first < last and form.texts[first] in small:
+            first += 1
+        while last > first and form.texts[last - 1] in small:
+            last -= 1
+        groups[("=",) if form.exact else form.texts[first:last]].append((form, spots))
+    out = []
+    for forms_there in groups.values():
+        form, _ = max(forms_there, key=lambda item: (len(item[1]), item[0].share))
+        out.append((form, [spot for _, spots in forms_there for spot in spots]))
+    return out
+
+
+def _variant(form: Form, uses: Sequence[Use]) -> Variant:
+    dates = sorted(use.date for use in uses if use.date)
+    return Variant(
+        words=form.words,
+        exact=form.exact,
+        share=round(form.share, 4),
+        uses=len(uses),
+        differences=form.differences,
+        first=dates[0] if dates else None,
+        last=dates[-1] if dates else None,
+    )
+
+
+def _use(entry: Entry, spot: _Spot, variant: int) -> Use:
+    return Use(
+        number=entry.number,
+        document=entry.id,
+        name=entry.name,
+        span=spot.span,
+        text=spot.text,
+        variant=variant,
+        before=spot.before,
+        after=spot.after,
+        issuer=entry.issuer,
+        date=entry.date,
+        title=entry.title,
+    )
