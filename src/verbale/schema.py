@@ -430,12 +430,22 @@ class Need(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Searched(Record):
+    """A record that was searched as a whole: its address and how many documents it then had."""
+
+    address: str
+    documents: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Check(Record):
     """A quotation, held against primaries, and judged.
 
     `document` is the id of the primary it was found in and `spans` the places there, in the order of the
     quotation; both are empty where it was not found. `verdict` and `concerns` are a pure function of `reasons`.
-    `places` lists further places that hold the words as well. `confidence` is a calibrated probability or absent.
+    `places` lists further places that hold the words as well. `searched` are the ids of the primaries that the words
+    were held against; where a whole `record` was searched, of those that its index singled out. `confidence` is a
+    calibrated probability or absent.
     """
 
     words: str
@@ -449,6 +459,7 @@ class Check(Record):
     reasons: tuple[Reason, ...] = ()
     places: tuple[tuple[str, Span], ...] = ()
     searched: tuple[str, ...] = ()
+    record: Searched | None = None
     need: Need | None = None
     confidence: float | None = None
 

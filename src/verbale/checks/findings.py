@@ -53,7 +53,9 @@ class Findings:
     `pinned` says what ties a short quotation to this place, empty where nothing does; `foreign` is the language of
     primaries that cannot be compared with `language`, the quotation's; `strangers` are the issuers of the primaries
     where the report names another speaker; `elsewhere` says whose the words are, where they were found in another's
-    document than the report names; `others` are more places.
+    document than the report names; `others` are more places in the primary, `also` in other documents, as (id, span);
+    `within` is the number of documents of the record that was searched, 0 where primaries were given; `absent` says
+    which text the record lacks, where it has none of whom the report names.
     """
 
     asked: Asked
@@ -70,6 +72,9 @@ class Findings:
     strangers: tuple[str, ...] = ()
     elsewhere: str = ""
     others: tuple[Span, ...] = field(default=())
+    also: tuple[tuple[str, Span], ...] = ()
+    within: int = 0
+    absent: str = ""
 
     @property
     def spans(self) -> tuple[Span, ...]:

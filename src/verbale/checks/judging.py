@@ -22,7 +22,7 @@ from verbale.checks.rewording import Encoder, find_rewording
 from verbale.checks.weighing import closeness, weigh
 from verbale.checks.wording import Form, knowledge
 from verbale.index import Primary, stem_of
-from verbale.schema import Check, Context, Difference, DifferenceKind, Severity, Verdict
+from verbale.schema import Check, Context, Difference, DifferenceKind, Searched, Severity, Verdict
 from verbale.text.spans import Span
 from verbale.text.words import words_in
 
@@ -59,12 +59,12 @@ def best_of(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None =
     if not primaries:
         return Findings(asked=asked)
     found = [find(asked, primary) for primary in primaries]
-    best = weigh(found[0] if len(found) == 1 else max(found, key=_evidence), encode)
+    best = weigh(found[0] if len(found) == 1 else max(found, key=evidence), encode)
     if encode is None or (best.parts and not best.rendering):
         return best
     reworded = [_by_meaning(asked, primary, encode, best) for primary in primaries]
     return max(
-        (found for found in reworded if found), key=_evidence, default=Findings(asked=asked, primary=primaries[0])
+        (found for found in reworded if found), key=evidence, default=Findings(asked=asked, primary=primaries[0])
     )
 
 
@@ -116,7 +116,7 @@ def _foreign(language: str | None, primary: Primary) -> str | None:
     return own.value if own and language and own.value != language else None
 
 
-def check_of(found: Findings, searched: tuple[str, ...]) -> Check:
+def check_of(found: Findings, searched: tuple[str, ...], record: Searched | None = None) -> Check:
     """The verdict, the concerns and all that is shown with them."""
     reasons = verdicts.reasons_for(found)
     verdict, severity = verdicts.verdict_of(reasons)
@@ -129,6 +129,7 @@ def check_of(found: Findings, searched: tuple[str, ...]) -> Check:
             context=_context(found),
             reasons=reasons,
             searched=searched,
+            record=record,
             need=found.asked.need if verdict is Verdict.UNCHECKED else None,
         )
     worries = concerns.reasons_for(found)
@@ -143,8 +144,9 @@ def check_of(found: Findings, searched: tuple[str, ...]) -> Check:
         differences=found.differences,
         context=_context(found),
         reasons=reasons + worries,
-        places=tuple((document.id, span) for span in found.others),
+        places=tuple((document.id, span) for span in found.others) + found.also,
         searched=searched,
+        record=record,
     )
 
 
@@ -303,7 +305,7 @@ def _moves(asked: Asked, primary: Primary, parts: Sequence[Part]) -> tuple[Diffe
     return tuple(moved)
 
 
-def _evidence(found: Findings) -> tuple[float, float, bool]:
+def evidence(found: Findings) -> tuple[float, float, bool]:
     """What makes one passage better than another: how it was found, how much of the quotation it holds, whose it is."""
     order = {None: 0.0, Found.MEANING: 1.0, Found.LETTERS: 2.0, Found.WORDS: 3.0, Found.EXACT: 4.0}
     whose = found.primary is not None and _is_whose(found.asked, found.primary)

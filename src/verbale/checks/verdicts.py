@@ -18,7 +18,7 @@ Rule = Callable[[Findings], Reason | None]
 
 def nothing_to_check_against(found: Findings) -> Reason | None:
     """No primary was given that could hold these words."""
-    if found.primary is None and not found.foreign:
+    if found.primary is None and not found.foreign and not found.within:
         return Reason(rule="nothing_to_check_against", detail="no primary was given", within="quotation")
     return None
 
@@ -39,6 +39,13 @@ def primaries_are_somebody_elses(found: Findings) -> Reason | None:
         issuers = ", ".join(dict.fromkeys(found.strangers))
         detail = f"{found.asked.speaker} is not in the texts of {issuers}"
         return Reason(rule="primaries_are_somebody_elses", detail=detail, within="primary")
+    return None
+
+
+def record_has_no_text_of_the_speaker(found: Findings) -> Reason | None:
+    """The record has no document of whom the report names from that time, and no other holds the words."""
+    if found.absent and not found.parts:
+        return Reason(rule="record_has_no_text_of_the_speaker", detail=found.absent, within="primary")
     return None
 
 
@@ -134,6 +141,7 @@ VERDICTS: tuple[tuple[Rule, Verdict, Severity | None], ...] = (
     (nothing_to_check_against, Verdict.UNCHECKED, None),
     (primary_is_in_another_language, Verdict.UNCHECKED, None),
     (primaries_are_somebody_elses, Verdict.UNCHECKED, None),
+    (record_has_no_text_of_the_speaker, Verdict.UNCHECKED, None),
     (words_are_too_few_to_pin, Verdict.UNCHECKED, None),
     (no_passage_holds_these_words, Verdict.NOT_FOUND, None),
     (pieces_stand_apart, Verdict.SPLICED, None),
@@ -145,7 +153,7 @@ VERDICTS: tuple[tuple[Rule, Verdict, Severity | None], ...] = (
     (every_word_stands, Verdict.VERBATIM, None),
 )
 _CLOSING = ".!?\u2026\"'\u201d\u2019\u00bb) "
-_FINAL = 5  # the first rules say that there is nothing to compare: no other is tried after them
+_FINAL = 6  # the first rules say that there is nothing to compare: no other is tried after them
 
 
 def reasons_for(found: Findings) -> tuple[Reason, ...]:

@@ -32,6 +32,7 @@ TRIED = 16  # documents whose stream is read
 PLACES = 4  # clusters of each that are
 SLACK = 12  # words beyond the diagonals of a cluster that are read
 UNKNOWN = 8.0  # nats for a word that the record has not: most likely damage of a word that it has
+TELLING = 4.5  # nats below which a word tells nothing of what a text is about
 RARE = 8.0  # nats from which on a word tells a place by itself
 MOST_OCCURRENCES = 20_000  # exact places that are given at most
 
@@ -48,12 +49,13 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A document that may hold the words, the stretches of its words where they would stand, best first, and the
-    evidence: what of the quotation is held there, as a share by weight.
+    evidence: what of the quotation is held there, as a share by weight, and that weight in nats.
     """
 
     number: int
     stretches: tuple[tuple[int, int], ...]
     score: float
+    nats: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ def _held(
         stretches = tuple(
             (int(low[first + k]) - base, int(min(high[first + k], low[first + k] + width)) - base) for k in taken
         )
-        found.append(Candidate(int(segment.numbers[owners[first]]), stretches, score / every))
+        found.append(Candidate(int(segment.numbers[owners[first]]), stretches, score / every, score))
     return found
 
 
@@ -251,3 +253,48 @@ def _covering(held: NDArray[np.bool_], weights: F64) -> tuple[float, list[int]]:
         score += float(gains[best])
         covered |= held[best]
     return score, taken
+
+
+def candidates_among(
+    index: TextIndex, numbers: Collection[int], keys: Sequence[str], supplied: Collection[int] = (), most: int = 8
+) -> list[Candidate]:
+    """Of a few hundred documents, those where most telling words of a quotation stand together in any order, best first.
+
+    For passages in other words, which share names, numbers and terms but hardly two words in a row.
+    """
+    found: list[Candidate] = []
+    wanted = np.fromiter(numbers, np.int64, len(numbers))
+    counts = np.zeros(len(keys), np.int64)
+    hashes = np.array([hashed(key) for key in keys], np.uint64)
+    for segment in index.segments:
+        ids = segment.ids(hashes)
+        counts += np.where(ids > 0, segment.first[ids + 1].astype(np.int64) - segment.first[ids], 0)
+    weights = np.where(counts > 0, np.log(index.words / np.maximum(counts, 1)), UNKNOWN)
+    weights[list(supplied)] = 0.0
+    weights[weights < TELLING] = 0.0
+    for segment in index.segments:
+        documents = np.flatnonzero(np.isin(segment.numbers, wanted))
+        if len(documents) and weights.any():
+            found += _together(segment, documents, segment.ids(hashes), weights)
+    return sorted(found, key=lambda c: (-c.score, c.number))[:most]
+
+
+def _together(segment: Segment, documents: I64, ids: I64, weights: F64) -> list[Candidate]:
+    table = np.zeros(len(segment.hashes) + 1)
+    np.maximum.at(table, ids, weights)
+    table[0] = 0.0
+    reach = len(ids) + max(SLACK, len(ids) // 3)
+    every = float(weights.sum())
+    found = []
+    for document in documents.tolist():
+        first, last = int(segment.starts[document]), int(segment.starts[document + 1]) - 1
+        if last <= first:
+            continue
+        sums = np.concatenate([[0.0], np.cumsum(table[segment.stream[first:last]])])
+        ends = np.minimum(np.arange(len(sums)) + reach, len(sums) - 1)
+        at = int((sums[ends] - sums).argmax())
+        here = segment.stream[first + at : min(first + at + reach, last)]
+        held = float(weights[np.isin(ids, here) & (ids > 0)].sum())
+        stretch = (at, min(at + reach, last - first))
+        found.append(Candidate(int(segment.numbers[document]), (stretch,), held / every, held))
+    return found

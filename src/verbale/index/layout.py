@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from verbale.index.candidates import hashed
+from verbale.index.candidates import Place, hashed
 from verbale.index.excerpt import Excerpt, Stretch
 from verbale.schema import Document
 from verbale.text.spans import Span
+from verbale.text.words import places
 
 if TYPE_CHECKING:
     from verbale.index.segment import Segment
@@ -64,3 +65,16 @@ def _counter(segment: Segment, base: int, end: int) -> Callable[[str], int]:
         return int(np.count_nonzero(words == number)) if number else 0
 
     return times
+
+
+def span_of(index: TextIndex, place: Place, text: str) -> Span | None:
+    """The span of some words in the text of their document; None where the index has not the document."""
+    home = index.home(place.number)
+    if home is None:
+        return None
+    segment, at = home
+    base = int(segment.starts[at])
+    piece = segment.piece_at(base + place.first, after=True) - 1
+    found = places(text, int(segment.piece_char[piece]), base + place.first - int(segment.piece_word[piece]),
+                   place.last - place.first)  # fmt: skip
+    return Span(found[0][0], found[-1][1]) if found else None

@@ -2,67 +2,207 @@
 
 1. Words that stand in a row somewhere are looked up as they are: all their places, in every document.
 2. Else the index gives the documents that hold most of the words near one another; an excerpt of each is judged, the
-   likeliest first, until one holds so much that no other can hold more.
+   likeliest first.
+3. What the report says of speaker and day weighs beside the words, and only in the documents that these point at are
+   other wordings looked for by meaning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import weakref
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from verbale import checks
 from verbale.checks import Asked, Encoder, Findings
-from verbale.index.candidates import Candidate, Place, candidates, occurrences
+from verbale.index import Primary
+from verbale.index.candidates import Candidate, Place, candidates, candidates_among, occurrences
 from verbale.index.excerpt import Excerpt
-from verbale.index.layout import excerpt
+from verbale.index.layout import excerpt, span_of
 from verbale.index.textindex import TextIndex
 from verbale.record.entries import Entry
 from verbale.record.library import Record
-from verbale.schema import Check, Document, Fact, Reason
+from verbale.record.naming import SAME_YEAR, YEAR_BEFORE, Pointed, pointed
+from verbale.schema import Check, Document, Fact, Kind, Searched
+from verbale.text.spans import Span
 
 MOST_JUDGED = 4  # documents of which an excerpt is judged, at most
 BEHIND = 0.93  # of the evidence for the likeliest document, what another must have to be judged as well
 LEAST = 0.3  # evidence below which nothing is judged: generated quotations with letters damaged keep as much
 MOST_LISTED = 20  # further places that a check lists
+MOST_WEIGHED = 400  # documents with the same words whose speaker and day are looked at
+CLAIMED = 6  # words from which on words are somebody's, and not a phrase that everybody uses
+SHARED = 3  # issuers that have the same words, from which on they are nobody's
+HELD = 0.85  # share of a quotation that a document of the speaker must hold to go before one that holds it all
+MOST_WHOLE = 2  # documents that are searched by meaning from end to end
+MOST_WINDOWS = 4  # stretches that are, where speaker and day leave more documents
+MOST_OF_A_TIME = 400  # documents of a day or year whose words are looked through
+KEPT = 4  # whole documents kept ready, with the vectors of their sentences
 
 
-def search(record: Record, asked: Asked, encode: Encoder | None = None) -> Check:
-    """Judge a quotation against the whole record."""
-    index = record.index
-    found = _in_a_row(record, index, asked) or _near_enough(record, index, asked, encode)
-    return checks.check_of(found, searched=())
+class Searcher:
+    """A record made ready for one quotation after another."""
 
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self._pointed: OrderedDict[tuple[object, ...], Pointed] = OrderedDict()
+        self._wholes: OrderedDict[int, Primary] = OrderedDict()
 
-def _in_a_row(record: Record, index: TextIndex, asked: Asked) -> Findings | None:
-    """The words as they are, in the document that the report most likely means."""
-    quoted = asked.quoted
-    if not len(quoted) or quoted.cuts - {0, len(quoted)} or quoted.supplied or quoted.edited:
-        return None
-    places = occurrences(index, quoted.words.keys)
-    if not places:
-        return None
-    place = places[0]
-    laid = _excerpt(record, index, place.number, [(place.first, place.last)])
-    found = checks.find(asked, laid) if laid else None
-    return found if found is not None and found.parts else None
+    def search(self, asked: Asked, encode: Encoder | None = None) -> Check:
+        """Judge a quotation against the whole record."""
+        index = self.record.index
+        if not index.documents:
+            return checks.check_of(Findings(asked=asked), searched=(), record=self._searched(index))
+        aims = self._aims(index, asked)
+        found = self._in_a_row(index, asked, aims) or self._near_enough(index, asked, aims, encode)
+        looked = (found.primary.document.id,) if found.primary else ()
+        return checks.check_of(replace(found, within=index.documents), searched=looked, record=self._searched(index))
 
+    def _searched(self, index: TextIndex) -> Searched:
+        return Searched(address=str(self.record.folder), documents=index.documents)
 
-def _near_enough(record: Record, index: TextIndex, asked: Asked, encode: Encoder | None) -> Findings:
-    quoted = asked.quoted
-    likely = candidates(index, quoted.words.keys, quoted.cuts - {0, len(quoted)}, quoted.supplied)
-    laid = [
-        primary
-        for candidate in likely[:MOST_JUDGED]
-        if candidate.score >= max(LEAST, BEHIND * likely[0].score)
-        and (primary := _excerpt(record, index, candidate.number, candidate.stretches)) is not None
-    ]
-    return checks.best_of(asked, laid, encode)
+    def _aims(self, index: TextIndex, asked: Asked) -> Pointed:
+        if not asked.speaker and asked.date is None:
+            return Pointed(frozenset(), frozenset(), frozenset(), None)
+        key = (asked.speaker, asked.lead, asked.date, index.generation)
+        if key not in self._pointed:
+            self._pointed[key] = pointed(
+                self.record, index, asked.speaker_words, asked.speaker, asked.lead, asked.date
+            )
+            if len(self._pointed) > 64:
+                self._pointed.popitem(last=False)
+        return self._pointed[key]
 
+    def _in_a_row(self, index: TextIndex, asked: Asked, aims: Pointed) -> Findings | None:
+        """The words as they are, in the document that the report most likely means."""
+        quoted = asked.quoted
+        if not len(quoted) or quoted.cuts - {0, len(quoted)} or quoted.supplied or quoted.edited:
+            return None
+        places = occurrences(index, quoted.words.keys)
+        if not places:
+            return None
+        place, entries = self._preferred(places, aims)
+        laid = self._excerpt(index, place.number, [(place.first, place.last)])
+        found = checks.find(asked, laid) if laid else None
+        if found is None or not found.parts:
+            return None
+        own = None
+        if aims.anybody and not aims.is_whose(entries[place.number]):
+            own = self._own_version(index, asked, aims)
+            if own is None:
+                found = replace(found, elsewhere=self._whose_words(asked, aims, entries))
+        return own or replace(found, also=self._listed(index, places, place))
 
-def _excerpt(
-    record: Record, index: TextIndex, number: int, stretches: Sequence[tuple[int, int]]
-) -> Excerpt | None:
-    return excerpt(index, number, _document(record.entry(number), record.text(number)), stretches)
+    def _preferred(self, places: Sequence[Place], aims: Pointed) -> tuple[Place, dict[int, Entry]]:
+        """The place that the report points at, the first of equals; and the entries that were looked at."""
+        numbers = list(dict.fromkeys(place.number for place in places))[:MOST_WEIGHED]
+        if len(numbers) > 1 and not aims.anybody and aims.day is None:
+            numbers = numbers[:1]
+        entries = {number: self.record.entry(number) for number in numbers}
+        best = max(numbers, key=lambda number: aims.weight(entries[number]))
+        return next(place for place in places if place.number == best), entries
+
+    def _own_version(self, index: TextIndex, asked: Asked, aims: Pointed) -> Findings | None:
+        """The passage of a document of the speaker that holds nearly the same words."""
+        own = [entry.number for entry in aims.near if aims.is_whose(entry) and aims.weight(entry) >= YEAR_BEFORE]
+        if not own:
+            return None
+        likely = candidates_among(index, own, asked.quoted.words.keys, asked.quoted.supplied)
+        found = [checks.find(asked, laid) for laid in self._excerpts(index, likely[:MOST_WHOLE])]
+        best = max(found, key=lambda item: item.share, default=None)
+        return checks.weigh(best, None) if best is not None and best.parts and best.share >= HELD else None
+
+    def _whose_words(self, asked: Asked, aims: Pointed, entries: dict[int, Entry]) -> str:
+        """Whose the words are, where the record has documents of the speaker of that time and others hold the words."""
+        issuers = {entry.issuer for entry in entries.values()}
+        if len(asked.quoted) < CLAIMED or None in issuers or len(issuers) >= SHARED:
+            return ""
+        if any(aims.is_whose(entry) for entry in entries.values()):
+            return ""
+        if not any(aims.is_whose(entry) and aims.weight(entry) >= YEAR_BEFORE for entry in aims.near):
+            return ""
+        whose = " and ".join(sorted(issuer for issuer in issuers if issuer))
+        return f"they stand in a text of {whose}, not in those of {asked.speaker}"
+
+    def _listed(self, index: TextIndex, places: Sequence[Place], but: Place) -> tuple[tuple[str, Span], ...]:
+        """Where else the words stand, in other documents: the first places."""
+        found = []
+        others = [place for place in places if place.number != but.number]
+        for place in others[:MOST_LISTED]:
+            span = span_of(index, place, self.record.text(place.number))
+            if span is not None:
+                found.append((self.record.entry(place.number).id, span))
+        return tuple(found)
+
+    def _near_enough(self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None) -> Findings:
+        quoted = asked.quoted
+        likely = candidates(index, quoted.words.keys, quoted.cuts - {0, len(quoted)}, quoted.supplied)
+        near = [entry for entry in aims.near if aims.weight(entry) >= SAME_YEAR][:MOST_OF_A_TIME]
+        if near:
+            there = candidates_among(index, [e.number for e in near], quoted.words.keys, quoted.supplied)
+            likely = list({c.number: c for c in (*there, *likely)}.values())
+        weighed = self._weighed(likely, aims)
+        laid = self._excerpts(index, [candidate for candidate, _ in weighed])
+        found = self._best(asked, laid, encode)
+        if found is None or not found.parts or found.rendering:
+            reworded = self._in_other_words(index, asked, aims, encode, found)
+            if reworded is not None:
+                return reworded
+        return found or Findings(asked=asked)
+
+    def _weighed(self, likely: Sequence[Candidate], aims: Pointed) -> list[tuple[Candidate, float]]:
+        """The candidates worth judging, best first, with what words and report say for each in nats."""
+        if not aims.anybody and aims.day is None:
+            weighed = [(c, c.nats) for c in likely]
+        else:
+            weighed = [(c, c.nats + aims.weight(self.record.entry(c.number))) for c in likely]
+        weighed.sort(key=lambda item: -item[1])
+        return [
+            (c, nats) for c, nats in weighed if c.score >= LEAST and nats >= BEHIND * weighed[0][1]
+        ][:MOST_JUDGED]
+
+    def _best(self, asked: Asked, laid: Iterable[Excerpt], encode: Encoder | None) -> Findings | None:
+        found = [checks.find(asked, primary) for primary in laid]
+        best = max(found, key=checks.evidence, default=None)
+        return checks.weigh(best, encode) if best is not None else None
+
+    def _in_other_words(
+        self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None, found: Findings | None
+    ) -> Findings | None:
+        """The passage that says the same in other words, in the documents that speaker and day point at."""
+        if encode is None or not aims.near:
+            return None
+        ranked = sorted(aims.near, key=lambda entry: -aims.weight(entry))
+        whole = [entry for entry in ranked if aims.weight(entry) > SAME_YEAR][:MOST_WHOLE]
+        primaries: list[Primary] = [self._whole(entry.number) for entry in whole]
+        if not primaries:
+            numbers = [entry.number for entry in ranked if aims.weight(entry) >= SAME_YEAR][:MOST_OF_A_TIME]
+            likely = candidates_among(index, numbers, asked.quoted.words.keys, asked.quoted.supplied, MOST_WINDOWS)
+            primaries = list(self._excerpts(index, likely))
+        if found is not None and found.parts and found.primary is not None:
+            there = {primary.document.id for primary in primaries}
+            primaries += [found.primary] if found.primary.document.id not in there else []
+        return checks.best_of(asked, primaries, encode) if primaries else None
+
+    def _whole(self, number: int) -> Primary:
+        if number not in self._wholes:
+            self._wholes[number] = Primary(self._document(number))
+            if len(self._wholes) > KEPT:
+                self._wholes.popitem(last=False)
+        self._wholes.move_to_end(number)
+        return self._wholes[number]
+
+    def _excerpts(self, index: TextIndex, likely: Iterable[Candidate]) -> list[Excerpt]:
+        laid = (self._excerpt(index, candidate.number, candidate.stretches) for candidate in likely)
+        return [primary for primary in laid if primary is not None]
+
+    def _excerpt(self, index: TextIndex, number: int, stretches: Sequence[tuple[int, int]]) -> Excerpt | None:
+        return excerpt(index, number, self._document(number), stretches)
+
+    def _document(self, number: int) -> Document:
+        return _document(self.record.entry(number), self.record.text(number))
 
 
 def _document(entry: Entry, text: str) -> Document:
@@ -70,5 +210,22 @@ def _document(entry: Entry, text: str) -> Document:
         return None if value is None else Fact(value=value, reasons=())
 
     return Document(
-        id=entry.id, text=text, kind=entry.kind, name=entry.name, language=fact(entry.language), issuer=fact(entry.issuer)
-    )
+        id=entry.id, text=text, kind=Kind(entry.kind), name=entry.name, language=fact(entry.language),
+        issuer=fact(entry.issuer),
+    )  # fmt: skip
+
+
+_SEARCHERS: WeakKeyDictionary[Record, Searcher] = WeakKeyDictionary()
+
+
+def searcher_of(record: Record) -> Searcher:
+    """The searcher of a record, made once and kept as long as the record is."""
+    found = _SEARCHERS.get(record)
+    if found is None:
+        found = _SEARCHERS[record] = Searcher(weakref.proxy(record))
+    return found
+
+
+def search(record: Record, asked: Asked, encode: Encoder | None = None) -> Check:
+    """Judge a quotation against a whole record."""
+    return searcher_of(record).search(asked, encode)
