@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from verbale.errors import BusyError, DamagedError, UsageError
+from verbale.errors import BusyError, DamagedError, RecordError, UsageError
 from verbale.record import locking, packing
 from verbale.record.entries import Added, Analysis, Decision, Entry, Finding, Tombstone
 from verbale.record.indexing import Indexing
@@ -139,8 +139,20 @@ class Record:
 
     @property
     def index(self) -> TextIndex:
-        """The text index over the passages of all documents, with what other processes have added meanwhile."""
-        return self._indexing.index
+        """The text index over the passages of all documents, with what other processes have added meanwhile.
+
+        Where another process is adding, it may lack the latest. Raises `RecordError` where it is damaged and cannot be
+        built again here.
+        """
+        found = self._indexing.index
+        if found.generation != self.generation and not self._writers:
+            self.heal(thoroughly=True)
+            found = self._indexing.index
+            if found.damage:
+                raise RecordError(
+                    f"The index of {self.folder} is damaged ({found.damage}): run `verbale record rebuild`."
+                )
+        return found
 
     # Writing
 
@@ -214,9 +226,12 @@ class Record:
             finally:
                 self._writers -= 1
 
-    def heal(self) -> None:
-        """Bring the index level with the documents, where a crash has left it behind and nobody is writing."""
-        if self.writable and not self._indexing.is_level():
+    def heal(self, *, thoroughly: bool = False) -> None:
+        """Bring the index level with the documents, where a crash has left it behind and nobody is writing.
+
+        The database knows how far the index was brought; `thoroughly` asks the index itself.
+        """
+        if self.writable and (thoroughly or not self._indexing.is_level()):
             with suppress(BusyError), self._held(wait=False):
                 self._indexing.bring_level(self._tell)
 
