@@ -14,8 +14,9 @@ from verbale import checks, documents, meaning, statements
 from verbale.documents.languages import language
 from verbale.errors import UsageError
 from verbale.index import Primary
-from verbale.record import comparing
+from verbale.record import Record, comparing, open_record, searching, tracing
 from verbale.record.comparison import Comparison
+from verbale.record.traced import Trace
 from verbale.schema import Check, CheckedReport, Document, Kind, Need, Statement
 
 FEW_WORDS = 2  # function words by which the language of a quotation is guessed, for want of its report
@@ -41,8 +42,8 @@ def prepare(primary: Against, *, meaning_search: bool = False) -> Primary:
     return ready
 
 
-def check(report: Text, against: Against | Iterable[Against], *, by_meaning: bool = True) -> CheckedReport:
-    """Check every quotation of a report against primaries.
+def check(report: Text, against: Against | Iterable[Against] | Record, *, by_meaning: bool = True) -> CheckedReport:
+    """Check every quotation of a report against primaries, or against a whole record.
 
     `by_meaning` also searches for other renderings of a passage with the sentence encoder, where words find nothing.
     Raises `InputError` for files that cannot be read.
@@ -50,19 +51,21 @@ def check(report: Text, against: Against | Iterable[Against], *, by_meaning: boo
     document = _document(report)
     found = statements.extract(document)
     encode = meaning.encode if by_meaning else None
+    if isinstance(against, Record):
+        return searching.search_report(against, document, found, statements.asides(document, found), encode)
     return checks.check_report(document, found, statements.asides(document, found), _primaries(against), encode)
 
 
 def check_quotation(
     words: str,
-    against: Against | Iterable[Against],
+    against: Against | Iterable[Against] | Record,
     *,
     lead: str = "",
     speaker: str | None = None,
     date: datetime.date | None = None,
     by_meaning: bool = True,
 ) -> Check:
-    """Check one quotation (the words between the marks) against primaries.
+    """Check one quotation (the words between the marks) against primaries, or against a whole record.
 
     `lead` is what the report says before the words, `speaker` whose they are said to be, `date` when they were said;
     all help to tell a real hit from a chance one.
@@ -85,7 +88,10 @@ def check_quotation(
         guess=guess,
         need=Need(issuer=speaker, date=date),
     )
-    return checks.judge(asked, _primaries(against), meaning.encode if by_meaning else None)
+    encode = meaning.encode if by_meaning else None
+    if isinstance(against, Record):
+        return searching.search(against, asked, encode)
+    return checks.judge(asked, _primaries(against), encode)
 
 
 def compare(earlier: Text, later: Text, *, by_meaning: bool = True) -> Comparison:
@@ -98,6 +104,24 @@ def compare(earlier: Text, later: Text, *, by_meaning: bool = True) -> Compariso
     """
     one, two = _document(earlier, Kind.PRIMARY), _document(later, Kind.PRIMARY)
     return comparing.compare(one, two, meaning.encode if by_meaning else None)
+
+
+def trace(
+    words: str,
+    record: Record | str | Path | None = None,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    issuer: str | None = None,
+) -> Trace:
+    """Every use of a wording in a record (an open one, the folder of one, or the usual one), exact and varied.
+
+    `since` and `until` are ISO dates, in full or in part ("1990", "1990-06"); `issuer` is part of a name.
+    """
+    if isinstance(record, Record):
+        return tracing.trace(words, record, since=since, until=until, issuer=issuer)
+    with open_record(record, create=False) as opened:
+        return tracing.trace(words, opened, since=since, until=until, issuer=issuer)
 
 
 def _document(text: Text, kind: Kind | None = None) -> Document:

@@ -35,10 +35,18 @@ def check_report(
     encode: Encoder | None = None,
 ) -> CheckedReport:
     """Check all quotations of a report, in the order of the report, against primaries."""
-    checked = []
+    checked = tuple(
+        CheckedQuotation(quotation=quotation, statement=number, check=judge(asked, primaries, encode))
+        for number, quotation, asked in asked_in(report, statements)
+    )
+    return checked_report(report, statements, asides, checked, primaries, encode)
+
+
+def asked_in(report: Document, statements: Sequence[Statement]) -> Iterator[tuple[int, Quotation, Asked]]:
+    """What a report asks: each quotation in order, with the position of its statement and what the report says of it."""
     for number, quotation in sorted(_quotations(statements), key=lambda item: item[1].span):
         statement = statements[number]
-        asked = Asked(
+        yield number, quotation, Asked(
             quoted=quoted(quotation.text),
             lead=_lead(report, quotation),
             speaker=statement.speaker.name if statement.speaker else None,
@@ -47,7 +55,17 @@ def check_report(
             need=_need(report, statement),
             nested=quotation.level > 0,
         )
-        checked.append(CheckedQuotation(quotation=quotation, statement=number, check=judge(asked, primaries, encode)))
+
+
+def checked_report(
+    report: Document,
+    statements: Sequence[Statement],
+    asides: Sequence[Quotation],
+    checked: Sequence[CheckedQuotation],
+    primaries: Sequence[Primary],
+    encode: Encoder | None = None,
+) -> CheckedReport:
+    """A report with its checked quotations, and each indirect statement beside the passage that is nearest to it."""
     return CheckedReport(
         report=report,
         primaries=tuple(primary.document for primary in primaries),

@@ -25,7 +25,7 @@ from verbale.index.textindex import TextIndex
 from verbale.record.entries import Entry
 from verbale.record.library import Record
 from verbale.record.naming import SAME_YEAR, YEAR_BEFORE, Pointed, pointed
-from verbale.schema import Check, Document, Fact, Kind, Searched
+from verbale.schema import Check, CheckedQuotation, CheckedReport, Document, Fact, Kind, Quotation, Searched, Statement
 from verbale.text.spans import Span
 
 MOST_JUDGED = 4  # documents of which an excerpt is judged, at most
@@ -39,6 +39,7 @@ HELD = 0.85  # share of a quotation that a document of the speaker must hold to 
 MOST_WHOLE = 2  # documents that are searched by meaning from end to end
 MOST_WINDOWS = 4  # stretches that are, where speaker and day leave more documents
 MOST_OF_A_TIME = 400  # documents of a day or year whose words are looked through
+MOST_SHOWN = 40  # documents that a checked report brings with it
 KEPT = 4  # whole documents kept ready, with the vectors of their sentences
 
 
@@ -64,12 +65,13 @@ class Searcher:
         return Searched(address=str(self.record.folder), documents=index.documents)
 
     def _aims(self, index: TextIndex, asked: Asked) -> Pointed:
-        if not asked.speaker and asked.date is None:
+        day = asked.date or (asked.need.date if asked.need else None)
+        if not asked.speaker and day is None:
             return Pointed(frozenset(), frozenset(), frozenset(), None)
-        key = (asked.speaker, asked.lead, asked.date, index.generation)
+        key = (asked.speaker, asked.lead, day, index.generation)
         if key not in self._pointed:
             self._pointed[key] = pointed(
-                self.record, index, asked.speaker_words, asked.speaker, asked.lead, asked.date
+                self.record, index, asked.speaker_words, asked.speaker, asked.lead, day
             )
             if len(self._pointed) > 64:
                 self._pointed.popitem(last=False)
@@ -229,3 +231,23 @@ def searcher_of(record: Record) -> Searcher:
 def search(record: Record, asked: Asked, encode: Encoder | None = None) -> Check:
     """Judge a quotation against a whole record."""
     return searcher_of(record).search(asked, encode)
+
+
+def search_report(
+    record: Record,
+    report: Document,
+    statements: Sequence[Statement],
+    asides: Sequence[Quotation],
+    encode: Encoder | None = None,
+) -> CheckedReport:
+    """Judge every quotation of a report against a whole record; its primaries are the documents that were found."""
+    searcher = searcher_of(record)
+    checked = tuple(
+        CheckedQuotation(quotation=quotation, statement=number, check=searcher.search(asked, encode))
+        for number, quotation, asked in checks.asked_in(report, statements)
+    )
+    named = dict.fromkeys(
+        document for item in checked for document in (item.check.document, *(i for i, _ in item.check.places)) if document
+    )
+    primaries = [Primary(record.document(document)) for document in list(named)[:MOST_SHOWN]]
+    return checks.checked_report(report, statements, asides, checked, primaries)
