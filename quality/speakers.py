@@ -83,7 +83,10 @@ class Given:
             for own in annotated
         ]
 
-    def __call__(self, passage: Passage) -> list[Attribution]:
+    def __call__(self, passages: Sequence[Passage]) -> list[list[Attribution]]:
+        return [self._of(passage) for passage in passages]
+
+    def _of(self, passage: Passage) -> list[Attribution]:
         here = [own for own in self.left if passage.span.contains((own.cue or own.source or own.content)[0])]
         self.left = [own for own in self.left if own not in here]
         return here

@@ -94,7 +94,7 @@ EXPECTED = {
         ("a wish list", "One Union diplomat"),
     ],
     "admiral": [
-        ("Never Intended", "Admiral"),
+        ("Never Intended", "Stefan Kroll"),
         ("The ceasefire was", "Stefan Kroll"),
         ("It used this", "Stefan Kroll"),
         ("it was clear", "Stefan Kroll"),
@@ -163,7 +163,7 @@ EXPECTED = {
         ("pro-development.", "Josef Amadi"),
         ("came with a", "Josef Amadi"),
         ("a certain nervousness", "unnamed official quoted by the Kurier"),
-        ("the debate that", "paper correspondent"),
+        ("the debate that", "Kurier’s correspondent"),
         ("A sober voice,", "Vera Salin"),
         ("let’s hope that", "Vera Salin"),
         ("has never happened", "newspaper Izvest"),

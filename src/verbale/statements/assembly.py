@@ -23,10 +23,12 @@ from verbale.schema import (
     Statement,
     TimeReference,
 )
-from verbale.statements import parties, quoting, speakers
+from verbale.statements import naming, parties, quoting, speakers
 from verbale.statements.discourse import Discourse, Issue, issued_in
 from verbale.statements.drafts import Draft, draft, found, paragraphs
 from verbale.statements.parties import Parties
+from verbale.statements.pronouns import FIRST
+from verbale.statements.salience import Salience
 from verbale.statements.tagging import Tagger, tag
 from verbale.text.spans import Span
 
@@ -100,7 +102,10 @@ class _Assembly:
 
     def __init__(self, document: Document, drafts: list[Draft], known: Parties) -> None:
         self.document = document
-        self.discourse = Discourse.over(known)
+        parts = paragraphs(document)
+        self.quoted = [q.outer for q in found(document, parts)[0]]
+        begins = [part.span.start for part in parts]
+        self.discourse = Discourse.over(known, Salience.of(known, self.quoted, begins, document.headline))
         self.drafts = self._that_claim_speech([own for own in drafts if not own.notice])
         starts = [own.start for own in self.drafts]
         self.notices: dict[int, list[Draft]] = {}
@@ -109,7 +114,6 @@ class _Assembly:
                 self.notices.setdefault(bisect_left(starts, own.start), []).append(own)
         self.placed = _nested(self.drafts)
         self.out: list[Statement] = []
-        self.quoted = [q.outer for q in found(document, paragraphs(document))[0]]
         self.current: Party | None = None
         self.current_paragraph = -1
         self.at = 0
@@ -175,6 +179,7 @@ class _Assembly:
             cited = placed.depth > 0 and speaker.kind is PartyKind.DOCUMENT
             if not cited and (placed.depth == 0 or own.turn or own.quotations):
                 self.discourse.spoke.append(speaker)
+                self.discourse.spoke_at = own.anchor
             self._note_issue(own, speaker, said_on)
         return Statement(
             source=own.source,
@@ -196,11 +201,12 @@ class _Assembly:
     def _speaker(self, placed: _Placed) -> tuple[Party | None, list[Reason]]:
         own = placed.draft
         self.discourse.sentence = own.sentence
+        self.discourse.content = own.content
         around = self.out[placed.parent].speaker if own.inside is not None and placed.parent is not None else None
         self.discourse.quoting = around.name if around else None
         if own.source and placed.parent is not None and not own.label:
             words = own.source[0].of(self.document.text).lower()
-            if words in ("i", "we", "my", "our"):
+            if words in FIRST:
                 speaker = self.out[placed.parent].speaker
                 detail = f"“{words}” is the one who speaks here"
                 return speaker, [Reason(rule="first_person", detail=detail, span=own.source[0])]
@@ -298,7 +304,7 @@ class _Assembly:
         if not own.source:
             return None
         words = parties.bare(own.source[0].of(self.document.text)).lower().split()
-        if words and (words[-1] in parties.named("documents") or words == ["it"]):
+        if words and (words[-1] in naming.named("documents") or words == ["it"]):
             return self.discourse.issue(words[-1])
         return None
 

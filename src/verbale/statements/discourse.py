@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
-from verbale.schema import Party, TimeReference
-from verbale.statements.parties import Mention, Parties, named
+from verbale.schema import Party, PartyKind, TimeReference
+from verbale.statements.naming import named
+from verbale.statements.parties import Mention, Parties
+from verbale.statements.salience import Salience
 from verbale.text.spans import Span
 
 # How many parties and mentions back a pronoun or a role can reach.
@@ -34,21 +36,42 @@ class Issue:
 class Discourse:
     """What has been told so far, in the order of the text.
 
-    `told_until` is where the last cue stands, `sentence` the one being read, `quoting` the name of the party inside
-    whose quotation it stands: that party would say "I" there.
+    `told_until` is where the last cue stands, `sentence` the one being read, `content` what is said in the attribution
+    being read; `quoting` is the name of the party inside whose quotation it stands: that party would say "I" there.
     """
 
     parties: Parties
     starts: list[int]
+    salience: Salience
     spoke: list[Party] = field(default_factory=list)
+    spoke_at: int = -1
     issues: list[Issue] = field(default_factory=list)
     told_until: int = 0
     sentence: Span | None = None
+    content: tuple[Span, ...] = ()
     quoting: str | None = None
 
     @classmethod
-    def over(cls, parties: Parties) -> Discourse:
-        return cls(parties, [mention.span.start for mention in parties.mentions])
+    def over(cls, parties: Parties, salience: Salience) -> Discourse:
+        return cls(parties, [mention.span.start for mention in parties.mentions], salience)
+
+    def spoke_near(self, source: Span) -> bool:
+        """Whether whoever spoke last did so in the paragraph of `source`."""
+        return self.spoke_at >= 0 and "\n" not in self.parties.text[self.spoke_at : source.start].rstrip()
+
+    def fullest(self, party: Party) -> Party:
+        """The longest name in the document that holds all the words of this one and ends alike."""
+        words = party.name.split()
+        best = party
+        for being in self.parties.organs.get(words[-1] if words else "", {}).values():
+            held = being.words
+            room = 6 if party.kind is PartyKind.DOCUMENT else 3
+            longer = len(best.name.split()) < len(held) <= len(words) + room
+            ends = list(held[-len(words) :]) == words
+            alike = ends or (party.kind is PartyKind.DOCUMENT and list(held[: len(words)]) == words)
+            if being.kind is party.kind and longer and alike:
+                best = being.party()
+        return best
 
     def last(self, fits: Callable[[Party], bool]) -> Party | None:
         """The party that spoke last among those that fit."""
@@ -89,6 +112,11 @@ class Discourse:
             if fits(mentions[i].party):
                 return mentions[i]
         return None
+
+    def mentions_in(self, span: Span) -> list[Mention]:
+        """The mentions that begin inside `span`, in order."""
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return self.parties.mentions[first:last]
 
     def issue(self, noun: str) -> Issue | None:
         """The latest document of this sort that somebody issued; "the document", "the text" mean any."""

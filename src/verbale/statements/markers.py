@@ -9,7 +9,7 @@ from __future__ import annotations
 from verbale.statements import cues
 from verbale.statements.cues import words
 from verbale.statements.frames import Frame, Tokens, is_end, is_quoted, text_at
-from verbale.statements.parties import named
+from verbale.statements.naming import named
 from verbale.statements.phrases import Range, phrase_after, sentence_subject, subject_before
 
 

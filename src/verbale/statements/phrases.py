@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verbale.statements.cues import is_cue_form, is_finite, words
-from verbale.statements.parties import named
+from verbale.statements.naming import named
 from verbale.statements.passages import Token
 
 # How far to the left of its verb a subject may begin, in tokens.
@@ -39,13 +39,14 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Range 
         found = subject_before(tokens, opening, floor) if opening is not None else None
         return (found[0], verb) if found else None
     if tokens[last].lower in ("who", "which"):
-        return _antecedent(tokens, last, floor)
+        return antecedent(tokens, last, floor)
     if tokens[last].lower in words("personal") or tokens[last].lower in ("who", "others", "this", "these"):
         return last, verb
     return _phrase_ending(tokens, verb, floor)
 
 
-def _antecedent(tokens: Sequence[Token], who: int, floor: int) -> Range | None:
+def antecedent(tokens: Sequence[Token], who: int, floor: int) -> Range | None:
+    """The noun phrase that the relative pronoun at token `who` goes with."""
     end = who
     if end > floor and tokens[end - 1].text == ",":
         end -= 1

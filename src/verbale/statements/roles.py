@@ -1,0 +1,339 @@
+"""Whom a role means that stands for a name: the minister, both senators, his lawyer, campaign aides, the ministry."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from verbale import lexicon
+from verbale.schema import Party, PartyKind
+from verbale.statements.cues import is_finite
+from verbale.statements.cues import words as words_of
+from verbale.statements.discourse import Discourse
+from verbale.statements.issuing import document, is_document
+from verbale.statements.naming import named
+from verbale.statements.parties import Being, Resolved
+from verbale.statements.pronouns import Resolve, group, is_several, known, nobody, pronoun
+from verbale.statements.salience import fits
+from verbale.text.spans import Span
+
+LINKS = frozenset(
+    ["of", "for", "in", "from", "at", "on", "to", "with", "by", "adopted", "issued", "signed", "released", "published"]
+)
+_OWNER = re.compile(r"(?P<owner>his|her|its|their|my|our)\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
+_OWNED = re.compile(
+    r"(?P<owner>(?:the|this|that|an?)\s[\w’'-]+?(?:\s[\w-]+)?)(?:['’]s|s['’])\s(?P<rest>\S.*)", re.IGNORECASE
+)
+_TWO = re.compile(r"(?:both|(?:the|these|those) (?:two|three))\b|two\b", re.IGNORECASE)
+RIVALS = frozenset(["candidate", "nominee", "contender", "rival", "opponent", "hopeful"])
+# Words for bodies that are mostly meant at large, so that no name is guessed for them.
+VAGUE = frozenset(["government", "authorities", "police", "party", "court", "congress", "parliament", "administration"])
+# So many times at least two rivals are named in an article on them.
+OFTEN = 3
+# How salient a body must be to be taken for "the agency" when nothing in its name says so.
+SALIENT = 0.15
+
+
+def head_words(words: list[str]) -> list[str]:
+    """The words of a noun phrase up to its head: those before "of", "for", "in" …"""
+    for i, word in enumerate(words):
+        if i and word.lower() in LINKS:
+            return words[:i]
+    return words
+
+
+def head_of(words: list[str]) -> str:
+    """The head of a noun phrase, in small letters."""
+    head = head_words(words)
+    return head[-1].lower() if head else ""
+
+
+@cache
+def _alike(head: str) -> frozenset[str]:
+    """The offices whose holders are also spoken of as `head`."""
+    other: dict[str, list[str]] = lexicon.load("parties")["other_offices"]
+    return frozenset([head, *(word for office in other.get(head, ()) for word in office.split())])
+
+
+@cache
+def _sorts() -> dict[str, frozenset[str]]:
+    """For each word for a body ("agency"), the words in names of bodies that can be called so."""
+    content: dict[str, list[str]] = lexicon.load("parties")["sorts_of_body"]
+    return {word: frozenset(names) for word, names in content.items()}
+
+
+def role(discourse: Discourse, source: Span, words: list[str], resolve: Resolve) -> Resolved:
+    """A source without a name in it: "the document", "the ministry", "the minister", "his aides", "officials"."""
+    whole = source.of(discourse.parties.text).strip()
+    owned = _OWNER.match(whole) or _OWNED.match(whole)
+    if owned:
+        return _owned(discourse, source, owned, resolve)
+    head, text = head_of(words), " ".join(words)
+    several = _several(discourse, source, whole, head)
+    if several is not None:
+        return known(several, "several", source, f"“{whole}” are taken to be {several.name}")
+    if is_document(head):
+        return document(discourse, source, head, text, resolve)
+    if head in named("organs") or head in _sorts():
+        return organ(discourse, source, words, head)
+    within = _within(discourse, source, words, head, text)
+    if within is not None:
+        return within
+    if head in named("offices"):
+        holder = office_holder(discourse, source, words)
+        if holder is not None:
+            return known(holder.party(), "office", source, f"“{text}” is taken for {holder.name}")
+        return as_named(source, text, PartyKind.PERSON)
+    return as_named(source, text, PartyKind.GROUP if is_several(text) else PartyKind.UNKNOWN)
+
+
+def as_named(source: Span, text: str, kind: PartyKind) -> Resolved:
+    """The words themselves, for want of a name."""
+    return known(Party(name=text, kind=kind, span=source), "as_named", source, f"“{text}” is not named further")
+
+
+def _owned(discourse: Discourse, source: Span, owned: re.Match[str], resolve: Resolve) -> Resolved:
+    """ "His aides", "its report", "the ad's narrator": somebody's, whoever that is."""
+    rest = owned["rest"].split(",")[0]
+    words = re.findall(r"[\w’'-]+", rest)
+    head = head_of(words)
+    at = Span(source.start + owned.start("owner"), source.start + owned.end("owner"))
+    word = owned["owner"].lower()
+    spaced = word in ("his", "her", "its", "their", "my", "our")
+    if not is_document(head):
+        discourse.content = ()
+    owner = _owner(discourse, at, word, spaced, head, resolve)
+    if owner is None:
+        return as_named(source, f"{owned['owner'].lower()} {rest}" if spaced else rest, kind_of_role(head))
+    if is_document(head):
+        return known(owner, "issued_by", source, f"“{source.of(discourse.parties.text)}” is {owner.name}’s")
+    own = _named_relation(discourse, owner, head)
+    if own is not None:
+        return known(own.party(), "owned", source, f"“{word} {rest}” is taken for {own.name}")
+    body = _own_body(discourse, owner, head)
+    if body is not None:
+        return known(body, "owned", source, f"“{word} {rest}” is taken for {body.name}")
+    party = Party(name=f"{owner.name}’s {rest}", kind=kind_of_role(head), span=source)
+    return known(party, "owned", source, f"“{word}” is taken for {owner.name}; “{rest}” is not named further")
+
+
+def _owner(discourse: Discourse, at: Span, word: str, spaced: bool, head: str, resolve: Resolve) -> Party | None:
+    if spaced:
+        return pronoun(discourse, at, word, resolve).party
+    noun = word.split()[-1]
+    if noun in _sorts() and not is_document(head):  # "the paper's correspondent": a paper that has one is a body
+        return organ(discourse, at, [noun], noun).party
+    return resolve(discourse, at).party
+
+
+def kind_of_role(head: str) -> PartyKind:
+    """What sort of party a head word stands for."""
+    if head in named("organs"):
+        return PartyKind.ORGAN
+    if head in named("groups") or (head.endswith("s") and not head.endswith("ss")):
+        return PartyKind.GROUP
+    if head in named("offices") or head in named("feminine") | named("masculine"):
+        return PartyKind.PERSON
+    return PartyKind.UNKNOWN
+
+
+def _named_relation(discourse: Discourse, owner: Party, head: str) -> Being | None:
+    """The person who is told, near the owner's name, to be this to the owner: "Orlan's lawyer, Ben Hale"."""
+    plain = re.sub(r"^ex-", "", head)
+    family = owner.name.split()[-1]
+    text = discourse.parties.text
+    beside = re.compile(
+        rf"(?:{re.escape(family)}(?:['’]s?)?|\b(?:his|her|their)\b)\s(?:[\w-]+\s){{0,3}}?{re.escape(plain)},?\s$"
+        rf"|\b{re.escape(plain)}\s(?:for|of|to)\s(?:[\w.’'-]+\s){{0,3}}?{re.escape(family)},\s$|\b{re.escape(plain)}\s$"
+    )
+    for mention in discourse.parties.mentions:
+        being, start = mention.being, max(0, mention.span.start - 80)
+        if not being.is_person or being.name == owner.name or len(being.words) < 2:
+            continue
+        around = text[start : mention.span.end + 80]
+        if beside.search(text[start : mention.span.start]) and (plain not in named("offices") or family in around):
+            return being
+    return None
+
+
+def _own_body(discourse: Discourse, owner: Party, head: str) -> Party | None:
+    """The body of this sort that bears the owner's name: "Orlan's campaign", "the Orlan campaign"."""
+    family = owner.name.split()[-1]
+    for being in discourse.parties.organs.get(head, {}).values():
+        if any(word.strip("’'s") == family.strip("’'s") for word in being.words):
+            return being.party()
+    return None
+
+
+def _several(discourse: Discourse, source: Span, whole: str, head: str) -> Party | None:
+    """ "Both men", "the two countries", "the senators", "the candidates": the nearest that are so called."""
+    counted = _TWO.match(whole)
+    office = head[:-1] if head.endswith("s") else {"men": "man", "women": "woman"}.get(head, "")
+    if not (counted or (office in named("offices") and whole.lower().startswith("the "))):
+        return None
+    gender = {"men": "he", "women": "she"}.get(head)
+    people = head not in named("places")
+    alike = _alike(office)
+
+    def fit(being: Being) -> float:
+        if people and office in named("offices") and not counted and not being.offices & alike:
+            return 0.0
+        if people:
+            return fits(being, gender)
+        return min(1.5, 0.2 * being.count) if being.kind in (PartyKind.UNKNOWN, PartyKind.STATE) else 0.0
+
+    found = [being for _, being in discourse.salience.ranked(source.start, fit)][:2]
+    if len(found) < 2 and office in RIVALS:
+        rest = [b for own in discourse.parties.people.values() for b in own if b.count >= OFTEN]
+        found = sorted(rest, key=lambda being: -being.count)[:2]
+    elif len(found) < 2 and people:
+        rest = [b for own in discourse.parties.people.values() for b in own if fit(b) and b not in found]
+        found += sorted(rest, key=lambda being: -being.count)[: 2 - len(found)]
+    return group(found, source) if len(found) == 2 else None
+
+
+def organ(discourse: Discourse, source: Span, words: list[str], head: str) -> Resolved:
+    """ "The ministry", "the bank", "the agency", "the city": the most salient body that can be called so."""
+    text = " ".join(words)
+    wanted = {word.lower() for word in words}
+    sorts = _sorts().get(head, frozenset())
+    place = head in named("places")
+
+    def fit(being: Being) -> float:
+        held = {word.lower().strip("’'s") for word in being.words}
+        if being.is_person and being.proofs > 1:
+            return 0.0
+        if wanted <= held and being.kind is not PartyKind.PERSON:
+            return 8.0 if wanted < held else 0.0
+        if place:
+            return 1.0 if being.kind is PartyKind.UNKNOWN and not being.is_person else 0.0
+        if held & sorts or being.name in sorts:
+            return 2.0
+        last = being.words[-1].lower()
+        if being.kind is PartyKind.DOCUMENT or last in named("organs"):
+            return 0.0
+        return 0.25 if being.is_person else 0.6
+
+    def called(party: Party) -> bool:
+        return (
+            party.kind is PartyKind.ORGAN
+            and wanted < {word.lower() for word in party.name.split()}
+            and party.name[:1].isupper()
+        )
+
+    spoke = discourse.last(called)
+    if spoke is not None:
+        return known(spoke, "organ", source, f"“{text}” is taken for {spoke.name}")
+    ranked = discourse.salience.ranked(source.start, fit)
+    surely = [being for _, being in ranked if fit(being) > 1]
+    named_so = None if surely and fit(surely[0]) > 4 else discourse.mentioned_before(source.start, called)
+    if named_so is not None:
+        party = discourse.fullest(named_so.party)
+        return known(party, "organ", source, f"“{text}” is taken for {party.name}")
+    fuller = None if surely else _fuller_words(discourse, source, head)
+    if fuller is not None:
+        told = fuller.of(discourse.parties.text)
+        return known(
+            Party(name=told, kind=PartyKind.ORGAN, span=fuller), "organ", source, f"“{text}” is the “{told}” before"
+        )
+    definite = source.of(discourse.parties.text).lower().startswith(("the ", "this ", "its ", "his ", "their "))
+    if surely or (ranked and ranked[0][0] > SALIENT and head not in VAGUE and (definite or not surely)):
+        being = surely[0] if surely else ranked[0][1]
+        party = discourse.fullest(being.party())
+        if party.kind is PartyKind.PERSON:
+            party = Party(name=party.name, kind=PartyKind.ORGAN, span=party.span)
+        return known(party, "organ", source, f"“{text}” is taken for {party.name}")
+    return as_named(source, text, PartyKind.ORGAN)
+
+
+def _fuller_words(discourse: Discourse, source: Span, head: str) -> Span | None:
+    """An earlier mention in more words, none of them a name: "the coal miners' union" for "the union"."""
+    pattern = re.compile(rf"\b(?:[Tt]he|[Aa]n?)\s(?P<full>(?:[a-z][\w-]+['’]?\s){{1,2}}{re.escape(head)})\b")
+    text = discourse.parties.text
+    found = [
+        match
+        for match in pattern.finditer(text, max(0, source.start - 6000), source.start)
+        if not _goes_on(text[match.end() : match.end() + 30])
+    ]
+    return Span(*found[-1].span("full")) if found else None
+
+
+def _goes_on(after: str) -> bool:
+    """Whether a noun is the first part of a compound: "bank workers"."""
+    match = re.match(r" ([a-z]+)", after)
+    return (
+        match is not None and not is_finite(match[1]) and match[1] not in words_of("links", "openers", "clause", "time")
+    )
+
+
+def _within(discourse: Discourse, source: Span, words: list[str], head: str, text: str) -> Resolved | None:
+    """ "Campaign aides", "ministry officials", "a spokesman": of the body that is being spoken of."""
+    if len(words) > 1 and words[-2].lower() in named("organs") and head == words[-1].lower():
+        sort = words[-2].lower()
+        body = organ(discourse, source, [sort], sort).party
+        found = body if body is not None and body.name[:1].isupper() else _nearest_called(discourse, source, sort)
+        if found is not None:
+            party = Party(name=f"{found.name} {words[-1]}", kind=kind_of_role(head), span=source)
+            return known(
+                party, "within", source, f"“{sort}” is taken for {found.name}; “{words[-1]}” is not named further"
+            )
+    return None
+
+
+def _nearest_called(discourse: Discourse, source: Span, sort: str) -> Party | None:
+    mention = discourse.mentioned_before(source.start, lambda party: party.name.split()[-1].lower() == sort)
+    return mention.party if mention else None
+
+
+def office_holder(discourse: Discourse, source: Span, words: list[str]) -> Being | None:
+    """The person who holds the office that the words name, or an office of the same head word."""
+    head = head_of(words)
+    wanted = {word.lower() for word in words} - {"former", "then", "late"}
+    alike = _alike(head)
+    former = "former" in [word.lower() for word in words]
+
+    def fit(being: Being) -> float:
+        if not being.is_person or not being.offices & alike:
+            return 0.0
+        full = bool(being.office) and wanted <= {word.strip(".,").lower() for word in (being.office or "").split()}
+        value = 2.0 if full else 1.0
+        if former != ("former" in (being.office or "").lower()):
+            value *= 0.4
+        return value
+
+    ranked = discourse.salience.ranked(source.start, fit)
+    if ranked:
+        return ranked[0][1]
+    before = [mention.being for mention in discourse.mentions_in(Span(0, source.start)) if fit(mention.being)]
+    if before:
+        return before[-1]
+    rest = {id(being): being for own in discourse.parties.people.values() for being in own if fit(being)}
+    return next(iter(rest.values())) if len(rest) == 1 else None
+
+
+def indefinite(discourse: Discourse, source: Span, words: list[str], resolve: Resolve) -> Resolved:
+    """Somebody or something new ("an official"); a document issued in the same breath is its issuer's."""
+    text, head = " ".join(words), head_of(words)
+    if is_document(head):
+        return document(discourse, source, head, text, resolve)
+    if head in ("spokesman", "spokeswoman", "spokesperson", "aide", "adviser") and len(words) <= 2:
+        whole = ["", *words] if len(words) == 1 else words
+        within = _within(discourse, source, whole, head, text) or _spokesman(discourse, source, text)
+        if within is not None:
+            return within
+    return as_named(source, text, kind_of_role(head))
+
+
+def _spokesman(discourse: Discourse, source: Span, text: str) -> Resolved | None:
+    """ "A spokesman": for the body that is most salient."""
+    ranked = discourse.salience.ranked(
+        source.start, lambda being: 1.0 if being.kind in (PartyKind.ORGAN, PartyKind.BODY) else 0.0
+    )
+    if not ranked:
+        return None
+    body = discourse.fullest(ranked[0][1].party())
+    party = Party(name=f"{text} for {body.name}", kind=PartyKind.PERSON, span=source)
+    return known(party, "within", source, f"“{text}” is taken to speak for {body.name}: doubtful")
+
+
+__all__ = ["as_named", "head_of", "head_words", "indefinite", "nobody", "office_holder", "role"]
