@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from verbale.pipeline import compare as compare
     from verbale.pipeline import extract as extract
     from verbale.pipeline import prepare as prepare
+    from verbale.pipeline import trace as trace
     from verbale.record import open_record as open_record
 
 __version__ = "0.1.0"
-__all__ = ["check", "check_quotation", "compare", "extract", "open_record", "prepare", "read", "read_text"]
+__all__ = ["check", "check_quotation", "compare", "extract", "open_record", "prepare", "read", "read_text", "trace"]
 
 _HOMES = {
     "read": "verbale.documents",
@@ -33,6 +34,7 @@ _HOMES = {
     "extract": "verbale.pipeline",
     "open_record": "verbale.record",
     "prepare": "verbale.pipeline",
+    "trace": "verbale.pipeline",
 }
 
 

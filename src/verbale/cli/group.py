@@ -15,6 +15,7 @@ COMMANDS = {
     "add": "Add documents to the record.",
     "record": "List, show, remove and verify what is in the record.",
     "compare": "Compare two texts clause by clause, with the weight of each change named.",
+    "trace": "Find every use of a wording in the record over time.",
 }
 
 
