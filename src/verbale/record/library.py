@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -148,10 +148,9 @@ class Record:
         if found.generation != self.generation and not self._writers:
             self.heal(thoroughly=True)
             found = self._indexing.index
-            if found.damage:
-                raise RecordError(
-                    f"The index of {self.folder} is damaged ({found.damage}): run `verbale record rebuild`."
-                )
+            if found.damage or (not found.generation and not self._is_busy()):
+                what = found.damage or "it is not there"
+                raise RecordError(f"The index of {self.folder} cannot be used ({what}): run `verbale record rebuild`.")
         return found
 
     # Writing
@@ -229,11 +228,31 @@ class Record:
     def heal(self, *, thoroughly: bool = False) -> None:
         """Bring the index level with the documents, where a crash has left it behind and nobody is writing.
 
-        The database knows how far the index was brought; `thoroughly` asks the index itself.
+        The database knows how far the index was brought; `thoroughly` asks the index itself. Where the index cannot be
+        written (a full disk), that is told, and the documents can be read all the same.
         """
-        if self.writable and (thoroughly or not self._indexing.is_level()):
-            with suppress(BusyError), self._held(wait=False):
+        if not self.writable or (self._indexing.is_level() and not thoroughly):
+            return
+        try:
+            with self._held(wait=False):
                 self._indexing.bring_level(self._tell)
+        except BusyError:
+            return  # whoever is writing will bring it level
+        except DamagedError:
+            raise
+        except RecordError as error:
+            if self._tell:
+                self._tell(str(error))
+
+    def _is_busy(self) -> bool:
+        """Whether another process is writing."""
+        try:
+            with self._held(wait=False):
+                return False
+        except BusyError:
+            return True
+        except RecordError:
+            return False
 
     def rebuild(self) -> None:
         """Build the text index again from the texts."""
@@ -282,7 +301,10 @@ class Record:
 
     def verify(self) -> list[Finding]:
         """Everything that is wrong with the record; an empty list where nothing is."""
-        found = self._storage.check()
+        try:
+            found = self._storage.check()
+        except DamagedError as error:
+            return [Finding(where=str(self.folder), what=str(error), advice="")]
         for entry in self.entries():
             try:
                 document = self.document(entry.number)
