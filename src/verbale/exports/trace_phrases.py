@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from verbale.exports.places import written
 from verbale.exports.phrases import difference_phrase
+from verbale.exports.places import written
 from verbale.record.traced import Trace, Use, Variant
 
 SAME = ("typography", "layout")

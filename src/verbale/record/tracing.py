@@ -48,7 +48,7 @@ def trace(
     issuer: str | None = None,
     most: int = MOST_USES,
 ) -> Trace:
-    """Every use of `words` in the record; `since` and `until` are ISO dates, in full or in part, `issuer` part of a name.
+    """Every use of `words`; `since` and `until` are ISO dates, in full or in part, `issuer` is part of a name.
 
     Raises `UsageError` for a wording without words or with more than `MOST_WORDS`.
     """
