@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from verbale import documents
 from verbale.statements import decoding
-from verbale.statements.drafts import paragraphs
+from verbale.statements.outline import paragraphs
 from verbale.statements.pieces import CASE, UPPER, Pieces, cut
 from verbale.text import quotemarks
 

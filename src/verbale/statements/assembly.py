@@ -25,7 +25,8 @@ from verbale.schema import (
 )
 from verbale.statements import naming, parties, quoting, speakers
 from verbale.statements.discourse import Discourse, Issue, issued_in
-from verbale.statements.drafts import Draft, draft, found, paragraphs
+from verbale.statements.drafts import draft, found
+from verbale.statements.outline import Draft, paragraphs
 from verbale.statements.parties import Parties
 from verbale.statements.pronouns import FIRST
 from verbale.statements.salience import Salience

@@ -4,54 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from verbale.schema import Block, BlockKind, Document, Quotation, QuotationRole, Reason
+from verbale.schema import BlockKind, Document, Quotation, QuotationRole, Reason
 from verbale.statements import passages, phrases, quoting, transcripts
 from verbale.statements.discourse import issued_in
+from verbale.statements.handing import hand_out, innermost
+from verbale.statements.outline import Draft, Paragraph, paragraphs
 from verbale.statements.passages import Passage
 from verbale.statements.tagging import Attribution, Tagger, tag
 from verbale.text import quotemarks
 from verbale.text.spans import Span
-
-
-@dataclass(slots=True)
-class Draft:
-    """An attribution on its way to a statement. `paragraph` and `sentence` are positions in the document's order."""
-
-    source: tuple[Span, ...]
-    cue: tuple[Span, ...]
-    content: tuple[Span, ...]
-    reasons: list[Reason]
-    paragraph: int
-    sentence: Span
-    quotations: list[Quotation] = field(default_factory=list)
-    implied: bool = False
-    headline: bool = False
-    inside: Span | None = None
-    turn: bool = False
-    notice: bool = False
-    label: str | None = None
-    confidence: float | None = None
-
-    @property
-    def start(self) -> int:
-        """Where the statement begins in the text; a source can be that of another statement before."""
-        spans = (*self.cue, *self.content) or self.source
-        return min(span.start for span in spans)
-
-    @property
-    def anchor(self) -> int:
-        """The place that decides which statement this one stands in: its cue, else its source, else its content."""
-        return (self.cue or self.source or self.content)[0].start
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    span: Span
-    headline: bool
-    kind: BlockKind = BlockKind.PARAGRAPH
-    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +25,6 @@ class _Place:
     part: Paragraph
     label: transcripts.Label | None
     passage: Passage
-
-
-def paragraphs(document: Document) -> list[Paragraph]:
-    """The blocks of a document; the paragraphs between blank lines where it has none."""
-    if document.blocks:
-        blocks = [block for block in document.blocks if block.span.end > block.span.start]
-        return [_paragraph(document, block) for block in sorted(blocks, key=lambda block: block.span)]
-    out, at = [], 0
-    for piece in document.text.split("\n\n"):
-        if piece.strip():
-            span = Span(at, at + len(piece))
-            headline = document.headline is not None and span.overlaps(document.headline)
-            out.append(Paragraph(span, headline))
-        at += len(piece) + 2
-    return out
-
-
-def _paragraph(document: Document, block: Block) -> Paragraph:
-    headline = document.headline is not None and block.span.overlaps(document.headline)
-    return Paragraph(block.span, headline, block.kind, block.speaker)
 
 
 def found(document: Document, parts: Sequence[Paragraph]) -> tuple[list[Quotation], quotemarks.Marks]:
@@ -115,11 +58,16 @@ def draft(document: Document, tagger: Tagger) -> list[Draft]:
             span = Span(start, max(part.span.end, busy))
             places.append(_place(text, index, replace(part, span=span), here, labels.get(index)))
     tagged = tagger([place.passage for place in places])
+    made = [
+        [_of_attribution(attribution, place.passage, place.index) for attribution in attributions]
+        for place, attributions in zip(places, tagged, strict=True)
+    ]
+    reaching = _reaching(places, made)
     out: list[Draft] = []
     waiting: Draft | None = None
-    for place, attributions in zip(places, tagged, strict=True):
+    for k, place in enumerate(places):
         span = place.part.span
-        drafts = _of_place(text, place, attributions)
+        drafts = _of_place(text, place, made[k], reaching.get(k, []))
         drafts = _introduced_before(waiting, drafts, span, text) if waiting else drafts
         waiting = _left_open(text, drafts, span) or (waiting if place.part.kind is BlockKind.BLOCK_QUOTE else None)
         out.extend(drafts)
@@ -152,7 +100,18 @@ def _introduced_before(waiting: Draft, drafts: list[Draft], span: Span, text: st
     return drafts
 
 
-def _of_place(text: str, place: _Place, attributions: Sequence[Attribution]) -> list[Draft]:
+def _reaching(places: Sequence[_Place], made: Sequence[Sequence[Draft]]) -> dict[int, list[Draft]]:
+    """For each place the drafts of other places whose content stands in it, as that of "Orlan replied:" does."""
+    starts = [place.passage.span.start for place in places]
+    out: dict[int, list[Draft]] = {}
+    for k, drafts in enumerate(made):
+        for own in drafts:
+            for at in sorted({bisect_right(starts, span.start) - 1 for span in own.content} - {k, -1}):
+                out.setdefault(at, []).append(own)
+    return out
+
+
+def _of_place(text: str, place: _Place, made: Sequence[Draft], reaching: Sequence[Draft]) -> list[Draft]:
     part, index, passage = place.part, place.index, place.passage
     here = passage.quotations
     if part.kind is BlockKind.BLOCK_QUOTE and not (here and here[0].outer.start == part.span.start):
@@ -162,10 +121,9 @@ def _of_place(text: str, place: _Place, attributions: Sequence[Attribution]) -> 
     if label is not None and passage.span.end > passage.span.start:
         named = (label.span,) if label.span else ()
         out.append(Draft(named, (), (passage.span,), [label.reason], index, part.span, turn=True, label=label.name))
-    drafts = [_of_attribution(attribution, passage, index) for attribution in attributions]
-    out.extend(drafts)
-    _hand_out(passage, index, out)
-    out.extend(_notices(passage, index, {own.sentence for own in drafts}))
+    out.extend(made)
+    hand_out(passage, index, out, reaching)
+    out.extend(_notices(passage, index, {own.sentence for own in made}))
     for quotation in here:
         out.extend(_inside(text, quotation, index))
     return out
@@ -193,7 +151,7 @@ def _of_block_quote(text: str, index: int, part: Paragraph) -> Draft:
 
 def _of_attribution(attribution: Attribution, passage: Passage, index: int) -> Draft:
     anchor = (attribution.cue or attribution.source or attribution.content)[0].start
-    at = _sentence_at(passage, anchor)
+    at = passage.sentence_at(anchor)
     return Draft(
         attribution.source,
         attribution.cue,
@@ -204,66 +162,6 @@ def _of_attribution(attribution: Attribution, passage: Passage, index: int) -> D
         headline=passage.headline,
         confidence=attribution.confidence,
     )
-
-
-def _sentence_at(passage: Passage, offset: int) -> int:
-    """The position of the sentence that holds `offset`."""
-    return max(0, bisect_right(passage.sentences, offset, key=lambda sentence: sentence.span.start) - 1)
-
-
-def _hand_out(passage: Passage, index: int, drafts: list[Draft]) -> None:
-    """Give each quotation of speech to the innermost draft around it; what is left over makes a draft of its own."""
-    by_sentence: dict[int, list[Draft]] = {}
-    for own in drafts:
-        if not own.turn:
-            by_sentence.setdefault(own.sentence.start, []).append(own)
-    orphans: dict[int, Draft] = {}
-    for quotation in passage.quotations:
-        if quotation.role is not QuotationRole.SPEECH:
-            continue
-        place = _sentence_at(passage, quotation.outer.start)
-        sentence = passage.sentences[place].span if passage.sentences else passage.span
-        holder = _innermost(by_sentence.get(sentence.start, []), quotation)
-        if holder is None and place:
-            holder = _in_the_same_breath(passage, place, quotation, by_sentence)
-        if holder is not None:
-            holder.quotations.append(quotation)
-            continue
-        if place in orphans:
-            own = orphans[place]
-            own.content = (*own.content, quotation.outer)
-        else:
-            own = Draft((), (), (quotation.outer,), [], index, sentence, implied=True, headline=passage.headline)
-            orphans[place] = own
-        own.quotations.append(quotation)
-    drafts.extend(orphans.values())
-
-
-def _innermost(drafts: list[Draft], quotation: Quotation) -> Draft | None:
-    around = [
-        (span.end - span.start, abs(quotation.outer.start - own.anchor), k)
-        for k, own in enumerate(drafts)
-        for span in own.content
-        if span.contains(quotation.outer)
-    ]
-    return drafts[min(around)[2]] if around else None
-
-
-def _in_the_same_breath(
-    passage: Passage, place: int, quotation: Quotation, by_sentence: dict[int, list[Draft]]
-) -> Draft | None:
-    """A sentence that is nothing but a quotation, after "…," said Orlan, goes on with the same words."""
-    sentence, before = passage.sentences[place].span, passage.sentences[place - 1].span
-    if sentence != quotation.outer:
-        return None
-    for own in reversed(by_sentence.get(before.start, [])):
-        if own.quotations and own.cue and own.quotations[0].outer.start < own.cue[0].start and own.source:
-            own.content = (*own.content, quotation.outer)
-            detail = "the next sentence is nothing but a quotation"
-            own.reasons.append(Reason(rule="in_the_same_breath", detail=detail, span=quotation.outer))
-            by_sentence.setdefault(sentence.start, []).append(own)
-            return own
-    return None
 
 
 def _end_before_the_next(own: Draft, drafts: list[Draft]) -> None:
@@ -285,7 +183,7 @@ def _inside(text: str, quotation: Quotation, index: int) -> list[Draft]:
     (attributions,) = tag([passage])
     drafts = [_of_attribution(attribution, passage, index) for attribution in attributions]
     for nested in quotation.nested:
-        holder = _innermost(drafts, nested)
+        holder = innermost(drafts, nested)
         if holder is not None and nested.role is QuotationRole.SPEECH:
             holder.quotations.append(nested)
     for own in drafts:

@@ -37,11 +37,12 @@ def tag(passages: Sequence[Passage]) -> list[list[Attribution]]:
     spans = _apart([passage.span for passage in passages])
     cut = pieces.cut(text, spans, quotemarks.find(text, spans), network.tokenizer())
     starts = [passage.span.start for passage in passages]
+    quotations = [quotation for passage in passages for quotation in passage.quotations]
     learned: list[list[Attribution]] = [[] for _ in passages]
     for first, decoded in network.read(cut):
         attribution = _attribution(text, cut, first, decoded)
         at = max(0, bisect_right(starts, attribution.cue[0].start) - 1)
-        whole = _with_whole_quotations(attribution, passages[at], text)
+        whole = _with_whole_quotations(attribution, quotations, text)
         if whole.content:
             learned[at].append(whole)
     ruled = tagging.tag(passages)
@@ -88,12 +89,17 @@ def _trimmed(text: str, span: Span) -> Span | None:
     return Span(start, end) if end > start else None
 
 
-def _with_whole_quotations(attribution: Attribution, passage: Passage, text: str) -> Attribution:
+def _with_whole_quotations(attribution: Attribution, quotations: Sequence[Quotation], text: str) -> Attribution:
     """Quotations wholly in the content or wholly out of it; an attribution inside a quotation stays inside."""
     anchor = attribution.cue[0].start
     content = list(attribution.content)
-    for quotation in passage.quotations:
+    low = min(anchor, *(span.start for span in content))
+    high = max(span.end for span in content)
+    first = bisect_right(quotations, low, key=lambda quotation: quotation.outer.end)
+    for quotation in quotations[first:]:
         outer = quotation.outer
+        if outer.start >= max(high, anchor + 1):
+            break
         if outer.start <= anchor < outer.end:
             kept = (Span(max(span.start, outer.start), min(span.end, outer.end)) for span in content)
             return replace(attribution, content=tuple(span for span in kept if span.end > span.start))
@@ -109,7 +115,8 @@ def _with_whole_quotations(attribution: Attribution, passage: Passage, text: str
 
 def _united(content: list[Span], outer: Span) -> list[Span]:
     touching = [span for span in content if span.start <= outer.end and outer.start <= span.end]
-    whole = Span(min([outer.start, *(s.start for s in touching)]), max([outer.end, *(s.end for s in touching)]))
+    ends = [outer, *touching]
+    whole = Span(min(span.start for span in ends), max(span.end for span in ends))
     return sorted([*(span for span in content if span not in touching), whole])
 
 
@@ -132,7 +139,8 @@ def _joined(passage: Passage, learned: list[Attribution], ruled: list[Attributio
             continue
         own = (*other.source, *other.cue, *other.content)
         inside = any(all(span.contains(piece) for piece in own) for span in contents)
-        if inside or _gives_a_quotation(other, passage.quotations, contents):
+        opens = not other.content and passage.span.of(passage.text).rstrip().endswith(":")
+        if inside or opens or _gives_a_quotation(other, passage.quotations, contents):
             out.append(other)
     return sorted(out, key=lambda own: (own.cue or own.source or own.content)[0])
 

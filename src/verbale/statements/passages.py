@@ -7,6 +7,7 @@ reporter's own words. What stands inside is looked at as a passage of its own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -69,6 +70,10 @@ class Passage:
     quotations: tuple[Quotation, ...]
     sentences: tuple[Sentence, ...]
     headline: bool = False
+
+    def sentence_at(self, offset: int) -> int:
+        """The position of the sentence that holds `offset`."""
+        return max(0, bisect_right(self.sentences, offset, key=lambda sentence: sentence.span.start) - 1)
 
 
 @cache

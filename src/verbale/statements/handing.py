@@ -1,0 +1,91 @@
+"""Each quotation to the attribution that it belongs to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from verbale.schema import Quotation, QuotationRole, Reason
+from verbale.statements.outline import Draft
+from verbale.statements.passages import Passage
+from verbale.text.spans import Span
+
+# How many contents back the one around a quotation is looked for; a paragraph holds fewer.
+NEARBY = 60
+_SIGNED = re.compile(
+    r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[^\W\d_a-z][\w.’'-]*(?:[ \xa0][^\W\d_a-z][\w.’'-]*){0,4})(?=\s*(?:$|\n|,|\())"
+)
+
+
+def hand_out(passage: Passage, index: int, drafts: list[Draft], reaching: Sequence[Draft]) -> None:
+    """Give each quotation of speech to the innermost draft around it; what is left over makes a draft of its own.
+
+    `drafts` are those of the passage, and gain the new ones; `reaching` those of other paragraphs whose content
+    reaches into it.
+    """
+    contents = sorted((span, k) for k, own in enumerate((*drafts, *reaching)) if not own.turn for span in own.content)
+    every = [*drafts, *reaching]
+    by_sentence: dict[int, list[Draft]] = {}
+    for own in drafts:
+        if not own.turn:
+            by_sentence.setdefault(own.sentence.start, []).append(own)
+    orphans: dict[int, Draft] = {}
+    for quotation in passage.quotations:
+        if quotation.role is not QuotationRole.SPEECH:
+            continue
+        place = passage.sentence_at(quotation.outer.start)
+        sentence = passage.sentences[place].span if passage.sentences else passage.span
+        at = bisect_right(contents, quotation.outer.start, key=lambda item: item[0].start)
+        holder = innermost([every[k] for _, k in contents[max(0, at - NEARBY) : at]], quotation)
+        if holder is None and place:
+            holder = _in_the_same_breath(passage, place, quotation, by_sentence)
+        if holder is not None:
+            holder.quotations.append(quotation)
+        elif place in orphans:
+            orphans[place].content = (*orphans[place].content, quotation.outer)
+            orphans[place].quotations.append(quotation)
+        else:
+            orphans[place] = _signed(passage, quotation, index, sentence) or Draft(
+                (), (), (quotation.outer,), [], index, sentence, implied=True, headline=passage.headline
+            )
+            orphans[place].quotations.append(quotation)
+    drafts.extend(orphans.values())
+
+
+def innermost(drafts: Sequence[Draft], quotation: Quotation) -> Draft | None:
+    """The draft with the smallest content around a quotation; of equals, the one whose anchor is nearest."""
+    around = [
+        (span.end - span.start, abs(quotation.outer.start - own.anchor), k)
+        for k, own in enumerate(drafts)
+        for span in own.content
+        if span.contains(quotation.outer)
+    ]
+    return drafts[min(around)[2]] if around else None
+
+
+def _in_the_same_breath(
+    passage: Passage, place: int, quotation: Quotation, by_sentence: dict[int, list[Draft]]
+) -> Draft | None:
+    """A sentence that is nothing but a quotation, after "…," said Orlan, goes on with the same words."""
+    sentence, before = passage.sentences[place].span, passage.sentences[place - 1].span
+    if sentence != quotation.outer:
+        return None
+    for own in reversed(by_sentence.get(before.start, [])):
+        if own.quotations and own.cue and own.quotations[0].outer.start < own.cue[0].start and own.source:
+            own.content = (*own.content, quotation.outer)
+            detail = "the next sentence is nothing but a quotation"
+            own.reasons.append(Reason(rule="in_the_same_breath", detail=detail, span=quotation.outer))
+            by_sentence.setdefault(sentence.start, []).append(own)
+            return own
+    return None
+
+
+def _signed(passage: Passage, quotation: Quotation, index: int, sentence: Span) -> Draft | None:
+    """A quotation with a dash and a name after it ("We will not sign." — Ida Brandt)."""
+    match = _SIGNED.match(passage.text, quotation.outer.end, passage.span.end)
+    if match is None:
+        return None
+    source, cue = Span(*match.span("name")), Span(*match.span("dash"))
+    reason = Reason(rule="signed", detail="a dash and a name stand after the quotation", span=source)
+    return Draft((source,), (cue,), (quotation.outer,), [reason], index, sentence, headline=passage.headline)
