@@ -34,6 +34,7 @@ _HEADS = {
     "document": {"document"},
 }
 _FIELDS = {"name", "also", "date", "place", "body", "parties", "kind", "url"}
+_RESOLUTION = re.compile(r"un(?P<body>sc|ga)-res-(?P<number>es-\d+|\d+)(?:-(?P<session>\w+(?:-\w+)?))?$")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
@@ -49,6 +50,27 @@ class Agreements:
 
     def year(self, slug: str) -> str:
         return str(self.entries[slug].get("date", ""))[:4]
+
+    def describe(self, identity: str) -> Mapping[str, Any] | None:
+        """Name, date, place, body, kind and official page of a known text or numbered resolution; `None` if neither."""
+        if identity in self.entries:
+            return self.entries[identity]
+        match = _RESOLUTION.match(identity)
+        if match is None:
+            return None
+        body, number, session = match["body"], match["number"].upper(), (match["session"] or "").upper()
+        if body == "sc":
+            day, about = self.resolutions.get(int(number), ("", "")) if number.isdigit() else ("", "")
+            name = f"Security Council resolution {number}" + (f" ({session})" if session else "")
+            symbol = f"S/RES/{number}({session})" if session else None
+            entry: dict[str, Any] = {"name": name, "body": "un:security-council", "about": about, "date": day}
+        else:
+            under = f"/{session}" if session.isdigit() else f" ({session})"
+            name, symbol = f"General Assembly resolution {number}{under}", f"A/RES/{number}{under.replace(' ', '')}"
+            entry = {"name": name, "body": "un:general-assembly"}
+        if symbol:
+            entry["url"] = self.resolution_url.format(symbol=symbol)
+        return {**{key: value for key, value in entry.items() if value}, "kind": "resolution"}
 
     def composed(self, words: str, head: str) -> tuple[str, ...]:
         """The texts that `words` (with this head word, in the singular) cite by place, year and body."""

@@ -167,9 +167,9 @@ def _mention(reading: Reading, found: Found, before: list[InstrumentMention]) ->
                                                          for known in reading.lists["parts"]):
         identity, candidates = candidates[0], ()
         reason = Reason(rule="part_stands_for_its_text", detail=f"{part}: {identity}", span=span)
-    entry = reading.known.entries.get(identity or "")
+    described = reading.known.describe(identity) if identity else None
     return InstrumentMention(
-        span=span, words=span.of(reading.text), identity=identity, name=entry["name"] if entry else None, part=part,
+        span=span, words=span.of(reading.text), identity=identity, name=described["name"] if described else None, part=part,
         named=found.named, candidates=candidates, reasons=(reason,),
     )  # fmt: skip
 
@@ -225,7 +225,7 @@ _NUMBERED = re.compile(
 
 def _numbered_resolutions(reading: Reading, words: str) -> tuple[str, ...]:
     """The keys of the resolutions whose numbers stand in `words`; a number that nobody's list tells is left out."""
-    numbers = words[re.search(r"[Rr]esolutions?|RES/", words).start() :] if re.search(r"[Rr]esolution|RES/", words) else words
+    numbers = re.split(r"[Rr]esolutions?|RES/", words)[-1].strip()
     numbers = re.split(r"\s(?:of|dated|adopted|signed|on)\s", numbers)[0]
     keys = [_numbered_resolution(reading, words, match) for match in _NUMBERED.finditer(numbers)]
     return tuple(key for key in keys if key)
@@ -237,7 +237,8 @@ def _numbered_resolution(reading: Reading, words: str, match: re.Match[str]) -> 
     if under:
         return f"unga-res-{number}-{under}"
     if session and not session.isdigit():
-        return f"unga-res-{number}-{session.lower()}"
+        named = reading.known.names.get(f"resolution {number} ({session})")
+        return named[0] if named else f"unga-res-{number}-{session.lower()}"
     council = "Security Council" in words or "UNSC" in words or "S/RES" in words
     listed = reading.known.resolutions.get(int(number)) if number.isdigit() else None
     if session:

@@ -109,7 +109,8 @@ def find_instruments(
     for hit in reading.known.names.scan(text, reading.tokens):
         if _WISHED.search(text[max(0, tokens[hit.first].start - 5) : tokens[hit.first].start]):
             continue
-        reading.found.append(Found(hit.first, hit.last, hit.last, True, hit.payload, "known_name"))
+        last = citations.end_of_number(reading, hit.last)
+        reading.found.append(Found(hit.first, last, hit.last, True, hit.payload, "known_name"))
     taken = {i for found in reading.found for i in range(found.first, found.last + 1)}
     for i, token in enumerate(reading.tokens):
         kind = reading.lists["heads"].get(token.key)
