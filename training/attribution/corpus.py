@@ -90,10 +90,11 @@ def labels_of(marked: Marked, start: int, end: int) -> np.ndarray:
     for role in ("content", "source", "cue"):
         inside = getattr(marked, role)
         inside = inside[(inside >= start) & (inside < end)] - start
-        before = -2
-        for i in inside.tolist():
-            out[i] = FIRST[role] + (i == before + 1)
-            before = i
+        out[inside] = FIRST[role]
+        follows = inside[1:][np.diff(inside) == 1]
+        out[follows] += 1
+    broken = (out[1:] % 2 == 0) & (out[1:] > 0) & ((out[:-1] + 1) // 2 != out[1:] // 2)
+    out[1:][broken] -= 1
     return out
 
 

@@ -8,12 +8,9 @@ linked, and each attribution is labelled apart from its neighbours.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.numpy import load
 from torch import Tensor, nn
 
 from verbale.statements import decoding
@@ -138,9 +135,8 @@ class Network(nn.Module):
             total = torch.where(inside[:, t, None], onward, total)
         return torch.logsumexp(total, 1) - true
 
-    def load_published(self, path: Path) -> None:
-        """Take over the encoder's weights from MiniLM's safetensors file."""
-        arrays = load(path.read_bytes())
+    def load_published(self, arrays: dict[str, np.ndarray]) -> None:
+        """Take over the encoder's weights from MiniLM's, by the names of its safetensors file."""
 
         def take(parameter: Tensor, *names: str) -> None:
             found = np.concatenate([arrays[name] for name in names])

