@@ -20,14 +20,15 @@ from verbale.checks.wording import Form, forms, knowledge, opens_sentence, telli
 from verbale.index import Primary
 from verbale.record import strength
 from verbale.record.comparison import Clause, Effect, Shift
-from verbale.schema import Difference, DifferenceKind, Severity
+from verbale.schema import Difference, DifferenceKind
 from verbale.text.spans import Span
 from verbale.text.words import Words, words_in
 
 HEAD = 4  # words at the head of a clause among which its operative verb stands: "Further strongly urges"
 PART = 4  # telling words that came or went together, from which on a part of the clause did
+GOVERNING = ("conditions", "exceptions")  # lists whose words govern those that follow
 ACTOR = 12  # words before a word of duty that name who has it
-FACTS = {"negation", "number", "date", "unit", "name", "connective", "opposite"}
+HEADS = {"demand", "approval", "censure"}  # scales of verbs that count alone only at the head of a clause
 EDITORIAL = {"layout", "typography", "contraction", "format", "abbreviation", "spelling", "misprint"}
 MINOR = {"inflection", "function word"}
 
@@ -143,7 +144,7 @@ def carried(words: Words, clause: Clause, *, added: bool) -> tuple[Shift, ...]:
         scale = strength.scales()[item.scale]
         if item.scale not in ("obligation", "demand", "censure", "approval"):
             continue
-        if item.scale in ("demand", "approval", "censure") and item.first >= HEAD:
+        if item.scale in HEADS and not _is_head(side, item):
             continue
         if item.rank <= max(1.0, scale.middle):
             continue
@@ -179,8 +180,10 @@ def _on_scales(pair: Beside) -> list[Named]:
             for a, b in _matched(pair, theirs, ours):
                 if (a is None or b is None) is not alone:
                     continue
-                if alone and _is_tied(pair, a, b):
+                if alone and (_is_tied(pair, a, b) or _is_inside_part(pair, a, b)):
                     continue
+                if alone and name in GOVERNING:
+                    a, b = _governed(pair, a, later=False), _governed(pair, b, later=True)
                 range_a = range(a.first, a.last + 1) if a else range(0)
                 range_b = range(b.first, b.last + 1) if b else range(0)
                 if taken_a.intersection(range_a) or taken_b.intersection(range_b):
@@ -193,11 +196,41 @@ def _on_scales(pair: Beside) -> list[Named]:
     return found
 
 
+def _governed(pair: Beside, item: strength.Found | None, *, later: bool) -> strength.Found | None:
+    """A condition or exception with all that came or went behind it: "if", and what it is that must be so."""
+    block = None if item is None else pair.block_of(item.last, later=later)
+    if item is None or block is None:
+        return item
+    return item._replace(last=block[3 if later else 1] - 1)
+
+
 def _is_tied(pair: Beside, a: strength.Found | None, b: strength.Found | None) -> bool:
     """Whether an expression without its like has all its words on the other side unchanged: it only reads otherwise."""
     if a is not None:
         return not pair.is_changed(a, later=False)
     return b is not None and not pair.is_changed(b, later=True)
+
+
+def _is_inside_part(pair: Beside, a: strength.Found | None, b: strength.Found | None) -> bool:
+    """Whether an expression only comes or goes with a whole part of the clause that it neither opens nor governs."""
+    item, side = (a, pair.earlier) if a is not None else (b, pair.later)
+    if item is None or item.scale == "obligation":
+        return False
+    block = pair.block_of(item.first, later=a is None)
+    if block is None:
+        return False
+    first, last = block[:2] if a is not None else block[2:]
+    if item.first <= first + 1:
+        return False
+    rest = [n for n in range(first, last) if not item.first <= n <= item.last]
+    return (
+        sum(_tells(side.texts[n]) for n in rest) >= PART
+        and block[0 if b is not None else 2] == block[1 if b is not None else 3]
+    )
+
+
+def _tells(text: str) -> bool:
+    return len(text) > 2 and text not in knowledge()["ordinary"]
 
 
 def _matched(
@@ -241,15 +274,21 @@ def _step(pair: Beside, scale: strength.Scale, a: strength.Found | None, b: stre
     item = a or b
     if item is None or not scale.alone:
         return None
-    if scale.name in ("demand", "approval", "censure") and item.first >= HEAD and item.rank < 3:
-        return None
-    if scale.name in ("demand", "approval") and item.first >= HEAD:
+    side = pair.earlier if a is not None else pair.later
+    if scale.name in HEADS and not _is_head(side, item):
         return None
     is_strong = {"rank": item.rank > scale.middle, "strong": True, "weak": False}[scale.alone]
     names = scale.added if b is not None else scale.dropped
     name = names[0 if is_strong else 1]
     effect = Effect.HARDENED if is_strong == (b is not None) else Effect.SOFTENED
     return _shift(pair, name, effect, a, b) if name else None
+
+
+def _is_head(side: Side, item: strength.Found) -> bool:
+    """Whether a verb opens its clause, as that of a demand does; strong censure counts wherever it stands."""
+    if item.scale == "censure" and item.rank >= 3:
+        return True
+    return item.first < HEAD and (item.first == 0 or side.texts[item.first - 1] not in strength.passive())
 
 
 def _shift(pair: Beside, name: str, effect: Effect, a: strength.Found | None, b: strength.Found | None) -> Shift:
@@ -340,15 +379,17 @@ def _called(
         way = "dropped"
     if category == "negation":
         return _negated(pair, rest_a, rest_b)
+    held = len(telling(words_in(difference.primary if way == "dropped" else difference.quoted)))
     if category in ("number", "date", "unit"):
-        return _numbered(pair, category, way, rest_a, rest_b)
+        name, effect = _numbered(pair, category, way, rest_a, rest_b)
+        is_part = way != "changed" and held >= PART and not name.startswith("deadline")
+        return (f"part {way}", Effect.ALTERED) if is_part else (name, effect)
     if category in MINOR:
         return "", Effect.EDITORIAL
     if category == "connective":
         return "alternatives changed", Effect.ALTERED
     if category == "opposite":
         return "turned into the opposite", Effect.REVERSED
-    held = len(telling(words_in(difference.primary if way == "dropped" else difference.quoted)))
     if way != "changed" and held >= PART:
         return f"part {way}", Effect.ALTERED
     if _names_actor(pair, rest_a, rest_b):
@@ -385,7 +426,7 @@ def _numbered(
 def _is_deadline(side: Side, n: int) -> bool:
     """Whether a form is a day, month or year after "by", or a number of days after "within"."""
     text = side.texts[n]
-    units, months = knowledge()["units"], knowledge()["months"]
+    units, months = strength.times(), knowledge()["months"]
     timed = text[0] == "@" or text in months or (text[0] == "#" and len(text) == 5 and text[1:3] in ("19", "20"))
     timed = timed or (n + 1 < len(side.texts) and text[0] == "#" and side.texts[n + 1] in units)
     timed = timed or text in units
@@ -425,8 +466,3 @@ def _in_actor(side: Side, first: int, last: int) -> bool:
     if demand is not None and 0 < first - demand.last <= 6:
         return not {"to", "that"} & set(side.texts[demand.last + 1 : first + 1])
     return False
-
-
-def is_grave(difference: Difference) -> bool:
-    """Whether a difference is more than editing."""
-    return difference.severity is Severity.MAJOR

@@ -165,3 +165,15 @@ def _joined(found: list[Found]) -> list[Found]:
 def deadlines() -> frozenset[str]:
     """Words before a deadline."""
     return frozenset(map(str, _raw()["deadlines"]))
+
+
+@lru_cache(maxsize=1)
+def times() -> frozenset[str]:
+    """Units in which a time limit is counted."""
+    return frozenset(map(str, _raw()["times"]))
+
+
+@lru_cache(maxsize=1)
+def passive() -> frozenset[str]:
+    """Words after which a verb of a demand is none."""
+    return frozenset(map(str, _raw()["passive"]))
