@@ -89,8 +89,8 @@ def child(table: str, folder: str) -> None:
     sqlite.SqliteStorage.insert = inserted  # type: ignore[method-assign]
     sqlite.SqliteStorage._insert = inserted_first  # type: ignore[method-assign]
     TextIndex.add = indexed  # type: ignore[method-assign]
-    adding.BATCH_BYTES = 600_000  # a few transactions for each child
-    library.PORTION = 3_000_000
+    adding.BATCH_BYTES = Path(table).stat().st_size // 25  # packed: about twelve transactions for all
+    library.PORTION = Path(table).stat().st_size // 4
     with open_record(folder) as record:
         add_inputs(record, [table], watcher=Silent(), workers=int(os.environ.get("VERBALE_KILLS_WORKERS", "0")))
     say("whole")
@@ -98,12 +98,12 @@ def child(table: str, folder: str) -> None:
 
 def one_kill(table: Path, folder: Path, chance: random.Random, lasting: dict[str, float]) -> tuple[str, int]:
     """Run a child and kill it; where it was hit, and how many documents it had told as committed."""
-    sign, nth = chance.choice(SIGNS), chance.randint(1, 4)
+    sign, nth = chance.choice(SIGNS), chance.randint(1, 5)
     workers = str(chance.choice((0, 0, 0, 1)))
     running = subprocess.Popen(  # noqa: S603
         [sys.executable, __file__, "--child", str(table), str(folder)],
         stdout=subprocess.PIPE,
-        env=os.environ | {"VERBALE_KILLS_WORKERS": workers},
+        env=os.environ | {"VERBALE_KILLS_WORKERS": workers, "PYTHONWARNINGS": "ignore"},
     )
     assert running.stdout is not None
     committed, state = 0, "before"
@@ -111,7 +111,7 @@ def one_kill(table: Path, folder: Path, chance: random.Random, lasting: dict[str
         told = line.decode().split()
         state, committed = _after(told, state, committed)
         nth -= told[0] == sign
-        if nth == 0 and told[0] == sign:
+        if told[0] == sign and (nth == 0 or sign == "index"):
             time.sleep(chance.uniform(0, lasting[sign]))
             break
     running.send_signal(signal.SIGKILL)
@@ -155,7 +155,7 @@ def faults(folder: Path, texts: dict[str, str], least: int) -> list[str]:
 def run(kills: int, documents: int, seed: int) -> int:
     """All kills; the number of faults."""
     chance = random.Random(seed)  # noqa: S311
-    lasting = {"begin": 0.025, "index": 0.8}  # seconds that a transaction and a portion of the index take here
+    lasting = {"begin": 0.005, "index": 0.5}  # seconds that a kill waits at most after its sign; the first adapts
     hit: Counter[str] = Counter()
     bad = least = 0
     with tempfile.TemporaryDirectory() as made:
@@ -166,6 +166,7 @@ def run(kills: int, documents: int, seed: int) -> int:
             least += committed
             if state != "whole":
                 hit[state] += 1
+            lasting["begin"] *= {"after commit": 0.7, "transaction": 1.2}.get(state, 1.0)
             for wrong in faults(folder, texts, least):
                 bad += 1
                 print(f"kill {hit.total()} ({state}): {wrong}")

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from record.contract import Opener, StorageContract
 
+from record.contract import Opener, StorageContract
 from verbale.record.sqlite import SqliteStorage
 from verbale.record.storage import Storage
 

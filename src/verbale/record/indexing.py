@@ -2,7 +2,8 @@
 
 The database counts its commits in `generation`, and the index notes the generation that it answers to. Where the two
 differ, the documents added and removed since are looked up and handed on, so a crash between database and index mends
-itself. An index that is damaged, or newer than the database (a copy was put back), is thrown away and built again.
+itself. The database notes in turn how far it knows the index to be: an index that is damaged, or further than that (a
+copy of the database was put back), is thrown away and built again.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Indexing:
         """
         index, generation = self.index, self._storage.generation()
         try:
-            if index.damage or index.generation > generation:
+            if index.damage or index.generation > min(generation, self._storage.indexed()):
                 if tell:
                     tell(f"the index is {index.damage or 'not that of this record'}; building it again")
                 index.wipe()
