@@ -309,13 +309,31 @@ def _by(match: re.Match[str], base: date | None) -> Deadline | None:
     )  # fmt: skip
 
 
+_PORTION = re.compile(r"(?P<which>first|second|third|fourth|last)\s(?P<size>half|quarter)\sof\s(?P<period>.+)")
+
+
+def _portion(match: re.Match[str], what: str, base: date | None) -> tuple[date, date] | None:
+    """The first and last day of a half or quarter of a year: "the second half of 2022"."""
+    whole = _period(match["period"], base)
+    if whole is None:
+        return None
+    size = 6 if match["size"] == "half" else 3
+    order = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 12 // size - 1}[match["which"]] * size
+    if order >= 12:
+        return whole
+    year = whole[0].year
+    return date(year, order + 1, 1), _month(year, order + size)[1]
+
+
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 
 
 def _days_of(what: str, base: date | None) -> tuple[date, date] | None:
     """The first and last day that words such as "the end of next month", "mid-2018" or "1 January 1976" mean."""
     year = re.search(r"\b((?:19|20)\d\d)\b", what)
-    if " of " in f" {what}":
+    if half := _PORTION.search(what):
+        return _portion(half, what, base)
+    if re.match(r"(?:the\s)?(?:very\s)?(?:end|beginning|start|middle|close|turn)\sof\s", what) and "business" not in what:
         return _edge_of(what, base)
     found = dates.find(what, base) if not re.fullmatch(r"(?:the\s)?(?:year\s)?\d{4}", what) else ()
     if found and found[0].start and found[0].end:
@@ -381,12 +399,12 @@ def _calendar(match: re.Match[str], base: date | None) -> Deadline:
     """ "next year", "in November this year", "April 14", "tomorrow"."""
     span = Span(match.start(), match.end())
     words = match[0].lower()
-    found = dates.find(words, base)
-    days = (found[0].start, found[0].end) if found else (None, None)
+    days = _days_of(words, base) or (None, None)
     relative = not re.search(r"\d{4}", words)
     return Deadline(
         span=span, words=match[0], start=days[0], due=days[1], base=base if relative else None, relative=relative,
-        vague=not found, reasons=(Reason(rule="term_with_a_date", detail=words, span=span),),
+        vague=days[1] is None and (base is not None or not relative),
+        reasons=(Reason(rule="term_with_a_date", detail=words, span=span),),
     )  # fmt: skip
 
 
