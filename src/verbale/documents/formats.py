@@ -62,7 +62,7 @@ FORMATS: tuple[Format, ...] = (
                        rb"(?:(?:[A-Za-z0-9-]+:|[ \t]|From )[^\r\n]*\r?\n){2}")),
     Format(name="TEI", module="tei", suffixes=(".tei",), media_types=("application/tei+xml",),
            sniff=_like(rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<\?[^>]{0,300}>\s*|<!--(?:[^-]|-(?!->)){0,1000}-->\s*"
-                       rb"|<!DOCTYPE\s[^>\[]{0,300}>\s*){0,10}<(?:\w{1,10}:)?TEI(?:Corpus)?[\s>]")),
+                       rb"){0,10}<(?:!DOCTYPE\s+)?(?:\w{1,10}:)?TEI(?:Corpus)?[\s>]")),
     Format(name="HTML", module="html", suffixes=(".html", ".htm", ".xhtml"),
            media_types=("text/html", "application/xhtml+xml"),
            sniff=_like(rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,500}-->\s*)*"
