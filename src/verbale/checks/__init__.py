@@ -13,6 +13,6 @@ from verbale.checks.rewording import Encoder
 from verbale.checks.weighing import weigh
 
 __all__ = [
-    "Asked", "Encoder", "Findings", "asked_in", "best_of", "check_of", "check_report", "checked_report", "evidence", "find",
-    "judge", "quoted", "weigh",
+    "Asked", "Encoder", "Findings", "asked_in", "best_of", "check_of", "check_report", "checked_report", "evidence",
+    "find", "judge", "quoted", "weigh",
 ]  # fmt: skip

@@ -111,7 +111,9 @@ def _runs(quoted: Quoted, primary: Primary) -> list[Run]:
             covered[i:j] = [True] * (j - i)
     for i, key in enumerate(keys):
         places = primary.starting.get(key, [])
-        if (0 < len(places) <= RARE and primary.times(key) <= RARE) or (places and n <= 3 and len(places) <= MOST_PLACES):
+        if (0 < len(places) <= RARE and primary.times(key) <= RARE) or (
+            places and n <= 3 and len(places) <= MOST_PLACES
+        ):
             for p in places:
                 alone_left = i == 0 or i in quoted.cuts or p == 0 or theirs[p - 1] != keys[i - 1]
                 alone_right = i + 1 == n or i + 1 in quoted.cuts or p + 1 == m or theirs[p + 1] != keys[i + 1]

@@ -43,10 +43,10 @@ def check_report(
 
 
 def asked_in(report: Document, statements: Sequence[Statement]) -> Iterator[tuple[int, Quotation, Asked]]:
-    """What a report asks: each quotation in order, with the position of its statement and what the report says of it."""
+    """Each quotation of a report in order, with the position of its statement and what the report says of it."""
     for number, quotation in sorted(_quotations(statements), key=lambda item: item[1].span):
         statement = statements[number]
-        yield number, quotation, Asked(
+        asked = Asked(
             quoted=quoted(quotation.text),
             lead=_lead(report, quotation),
             speaker=statement.speaker.name if statement.speaker else None,
@@ -55,6 +55,7 @@ def asked_in(report: Document, statements: Sequence[Statement]) -> Iterator[tupl
             need=_need(report, statement),
             nested=quotation.level > 0,
         )
+        yield number, quotation, asked
 
 
 def checked_report(

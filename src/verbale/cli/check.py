@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +15,9 @@ from verbale.cli.group import ClosedChoice
 from verbale.cli.output import check_writable, emit, one_shape, waiting, write_whole
 from verbale.errors import UsageError
 from verbale.schema import Check, CheckedReport, Document, Kind, Severity, Verdict
+
+if TYPE_CHECKING:
+    from verbale.record import Record
 
 PASSES, FAILS, UNCHECKED = 0, 1, 3
 
@@ -67,6 +73,12 @@ def fails(check: Check, fail_on: str = "any") -> bool:
     metavar="PRIMARY...",
     help="A text to check against; several after one --against, or --against again.",
 )
+@click.option(
+    "--record",
+    "folder",
+    metavar="PATH",
+    help="The record to search where there is no --against. [default: the usual one]",
+)
 @click.option("--quote", metavar="WORDS", help="Check these words instead of a report.")
 @click.option("--lead", default="", metavar="WORDS", help="With --quote: the report's words before the quotation.")
 @click.option("--speaker", metavar="NAME", help="With --quote: who is said to have said it.")
@@ -90,6 +102,7 @@ def command(
     /,
     report: str | None,
     addresses: tuple[str, ...],
+    folder: str | None,
     quote: str | None,
     lead: str,
     speaker: str | None,
@@ -102,7 +115,8 @@ def command(
     no_meaning: bool,
     allow_private: bool,
 ) -> int:
-    """Check the quotations of REPORT, or --quote "WORDS", against primary texts.
+    """Check the quotations of REPORT, or --quote "WORDS", against primary texts: those after --against, or else all
+    documents of the record.
 
     Exit code: 0 everything passes; 1 something does not; 2 misuse or bad input; 3 nothing failed, but something
     stayed unchecked.
@@ -112,23 +126,25 @@ def command(
       verbale check examples/report.html --against examples/statement.txt examples/charter.txt
     """
     shape = one_shape(json=as_json, jsonl=as_jsonl, csv=as_csv)
-    _refuse_misuse(ctx, report, quote, addresses, {"--lead": lead, "--speaker": speaker, "--date": day})
+    only = {"--lead": lead, "--speaker": speaker, "--date": day}
+    _refuse_misuse(ctx, report, quote, addresses, folder, only, html)
     if html:
         check_writable(html, [report or "", *addresses])
     primaries = tuple(_read(address, Kind.PRIMARY, allow_private) for address in addresses)
-    if quote is not None:
-        if html:
-            raise click.UsageError("--html needs a REPORT; with --quote there is no report to show.", ctx)
-        said = _day(day)
-        with waiting("checking the quotation"):
-            check = verbale.check_quotation(
-                quote, primaries, lead=lead, speaker=speaker, date=said, by_meaning=not no_meaning
-            )
-        _print_single(shape, check, primaries, speaker or "", day or "")
-        return exit_code([check], fail_on)
-    document = _read(str(report), Kind.REPORT, allow_private)
-    with waiting(f"checking {document.name or 'the report'}"):
-        checked = verbale.check(document, primaries, by_meaning=not no_meaning)
+    with ExitStack() as stack:
+        record = None if primaries else stack.enter_context(_record(folder))
+        against = record if record is not None else primaries
+        if quote is not None:
+            with waiting("checking the quotation"):
+                check = verbale.check_quotation(
+                    quote, against, lead=lead, speaker=speaker, date=_day(day), by_meaning=not no_meaning
+                )
+            found = primaries if record is None else _found(record, check)
+            _print_single(shape, check, found, speaker or "", day or "")
+            return exit_code([check], fail_on)
+        document = _read(str(report), Kind.REPORT, allow_private)
+        with waiting(f"checking {document.name or 'the report'}"):
+            checked = verbale.check(document, against, by_meaning=not no_meaning)
     if html:
         from verbale.exports.html import page
 
@@ -138,18 +154,45 @@ def command(
     return exit_code([item.check for item in checked.quotations], fail_on)
 
 
+def _record(folder: str | None) -> Record:
+    """The record to search; a clear line where there is none or nothing is in it."""
+    from verbale.cli.add import tell
+    from verbale.record import DATABASE, default_folder
+
+    if not (Path(folder) if folder else default_folder()).joinpath(DATABASE).exists():
+        where = f"there is no record in {folder}" if folder else "there is no record yet"
+        raise click.UsageError(
+            f"Nothing to check against: {where}. Name a primary text (--against PRIMARY...), or make a record "
+            "(verbale add INPUT...)."
+        )
+    record = verbale.open_record(folder, create=False, tell=tell)
+    if not len(record):
+        record.close()
+        raise click.UsageError("Nothing to check against: the record is empty. Fill it: verbale add INPUT...")
+    return record
+
+
+def _found(record: Record, check: Check) -> tuple[Document, ...]:
+    """The documents that a check names."""
+    named = dict.fromkeys(number for number in (check.document, *(i for i, _ in check.places)) if number)
+    return tuple(record.document(document) for document in named)
+
+
 def _refuse_misuse(
-    ctx: click.Context, report: str | None, quote: str | None, addresses: tuple[str, ...], only: dict[str, str | None]
-) -> None:
+    ctx: click.Context, report: str | None, quote: str | None, addresses: tuple[str, ...], folder: str | None,
+    only: dict[str, str | None], html: str | None,
+) -> None:  # fmt: skip
     if quote is not None and report is not None:
         raise click.UsageError("Both a REPORT and --quote are given. Give one of them.", ctx)
     if quote is None and report is None:
-        words = "No REPORT is given. It comes before --against: verbale check REPORT --against PRIMARY..."
+        words = "No REPORT is given. It comes first: verbale check REPORT [--against PRIMARY...]"
         raise click.UsageError(words, ctx)
     if quote is not None and not quote.strip():
         raise click.UsageError("--quote is empty. Give the words of the quotation.", ctx)
-    if not addresses:
-        raise click.UsageError("Nothing to check against. Name a primary text: --against PRIMARY...", ctx)
+    if addresses and folder is not None:
+        raise click.UsageError("Both --against and --record are given. Give one of them.", ctx)
+    if quote is not None and html:
+        raise click.UsageError("--html needs a REPORT; with --quote there is no report to show.", ctx)
     if quote is None and any(only.values()):
         given = next(name for name, value in only.items() if value)
         raise click.UsageError(f"{given} goes with --quote only; in a REPORT it is found in the text.", ctx)

@@ -6,11 +6,13 @@ from rich.text import Text
 
 from verbale.cli.terminal import View
 from verbale.exports.phrases import (
+    against_phrase,
     difference_lines,
     difference_phrase,
     indirect_passages,
     need_phrase,
     reasons_of,
+    searched_phrase,
     speaker_of,
     standing_of,
     summary_of,
@@ -58,7 +60,7 @@ def _show_header(view: View, report: CheckedReport) -> None:
     view.line(title_of(document), style="bold")
     facts = [outlet_of(document), day_of(document), name_of(document)]
     view.line(" · ".join(fact for fact in facts if fact), style="dim")
-    view.line("checked against " + (", ".join(name_of(p) for p in report.primaries) or "nothing"), style="dim")
+    view.line(f"checked against {against_phrase(report)}", style="dim")
     view.rule()
 
 
@@ -96,9 +98,8 @@ def _rows(view: View, check: Check, primaries: dict[str, Document]) -> list[tupl
         label = "nearest" if check.verdict is Verdict.UNCHECKED else "source"
         rows.append((label, _in_context(view, check, primary) if check.concerns else plain))
         rows.append(("where", where_of(check, primaries)))
-    elif check.searched:
-        names = [name_of(document) for document in primaries.values() if document.id in check.searched]
-        rows.append(("searched", ", ".join(names)))
+    elif searched := searched_phrase(check, primaries):
+        rows.append(("searched", searched))
     for i, (category, words) in enumerate(difference_lines(check)):
         rows.append(("" if i else "differs", f"{category} {words}" if category == "and" else f"{category}: {words}"))
     rows.extend(("" if i else "because", detail) for i, detail in enumerate(reasons_of(check)))

@@ -13,6 +13,7 @@ from itertools import pairwise
 from verbale.exports.html_cards import card
 from verbale.exports.phrases import (
     SYMBOLS,
+    against_phrase,
     indirect_passages,
     standing_of,
     summary_of,
@@ -86,7 +87,7 @@ def page(report: CheckedReport) -> str:
 def _facts(report: CheckedReport) -> str:
     document = report.report
     facts = [outlet_of(document), day_of(document), name_of(document)]
-    against = ", ".join(name_of(primary) for primary in report.primaries) or "nothing"
+    against = against_phrase(report)
     first = " · ".join(safe(fact) for fact in facts if fact)
     return f'<p class="facts" dir="auto">{first}<br>Checked against {safe(against)}</p>'
 

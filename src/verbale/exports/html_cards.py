@@ -11,12 +11,13 @@ from verbale.exports.phrases import (
     difference_phrase,
     need_phrase,
     reasons_of,
+    searched_phrase,
     speaker_of,
     standing_of,
     verdict_phrase,
     visible,
 )
-from verbale.exports.places import name_of, where_of, written
+from verbale.exports.places import where_of, written
 from verbale.exports.runs import Run, Weight, noted_differences, primary_runs, quoted_runs
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Concern, Document, Verdict
 
@@ -115,9 +116,8 @@ def _reasons(check: Check, primaries: dict[str, Document]) -> str:
         lines += [_safe(detail) for detail in reasons_of(check)]
     if check.need:
         lines.append(f"needs {_safe(need_phrase(check.need))}")
-    if check.document is None and check.searched:
-        names = [name_of(primaries[i]) for i in check.searched if i in primaries]
-        lines.append("searched: " + _safe(", ".join(names)))
+    if check.document is None and (searched := searched_phrase(check, primaries)):
+        lines.append("searched: " + _safe(searched))
     return f'<ul class="why">{"".join(f"<li>{line}</li>" for line in lines)}</ul>' if lines else ""
 
 

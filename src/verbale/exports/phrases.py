@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Mapping
 
 from verbale.exports.places import agency_of, name_of, place_of, written
 from verbale.exports.runs import Weight, shown_differences, weight_of
@@ -15,6 +16,7 @@ from verbale.schema import (
     Document,
     Mode,
     Need,
+    Searched,
     Severity,
     Statement,
     Verdict,
@@ -152,3 +154,22 @@ def verdict_counts(checks: list[Check]) -> dict[str, int]:
         for concern in check.concerns:
             counts[concern.value] = counts.get(concern.value, 0) + 1
     return counts
+
+
+def searched_phrase(check: Check, primaries: Mapping[str, Document]) -> str:
+    """What was searched: the whole record, or the primaries by name; empty where there was nothing."""
+    if check.record is not None:
+        return record_phrase(check.record)
+    return ", ".join(name_of(primaries[i]) for i in check.searched if i in primaries)
+
+
+def record_phrase(record: Searched) -> str:
+    """A record in words: "all 10,952 documents of the record in /srv/record"."""
+    documents = "the one document" if record.documents == 1 else f"all {record.documents:,} documents"
+    return f"{documents} of the record in {record.address}"
+
+
+def against_phrase(report: CheckedReport) -> str:
+    """What a report was checked against."""
+    records = dict.fromkeys(item.check.record for item in report.quotations if item.check.record)
+    return ", ".join(map(record_phrase, records) if records else map(name_of, report.primaries)) or "nothing"

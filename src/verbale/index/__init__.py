@@ -1,5 +1,5 @@
-"""From texts to the candidates for a passage: word and word-pair postings of one primary, in memory; the text index of a
-whole record, mapped from disk.
+"""From texts to the candidates for a passage: word and word-pair postings of one primary, in memory; the text index of
+a whole record, mapped from disk.
 """
 
 from typing import TYPE_CHECKING, Any

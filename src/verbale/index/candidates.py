@@ -144,14 +144,11 @@ def candidates(
     return sorted(found, key=lambda c: (-c.score, c.number))[:most]
 
 
-def _in_segment(
-    segment: Segment, runs: _Runs, weights: F64, cuts: frozenset[int], total: int
-) -> list[Candidate]:
+def _in_segment(segment: Segment, runs: _Runs, weights: F64, cuts: frozenset[int], total: int) -> list[Candidate]:
     hits = _hits(segment, runs, cuts, total)
     if hits is None:
         return []
-    begins, owners, ends = _clusters(segment, *hits)
-    return _held(segment, runs, weights, cuts, (begins, ends, owners))
+    return _held(segment, runs, weights, _clusters(segment, *hits))
 
 
 def _hits(segment: Segment, runs: _Runs, cuts: frozenset[int], total: int) -> tuple[I64, I64, F64] | None:
@@ -200,19 +197,17 @@ def _clusters(segment: Segment, diagonals: I64, firsts: I64, weights: F64) -> tu
     sums = np.bincount(inverse, extra)
     if len(documents) > TRIED:
         best = np.argpartition(-sums, TRIED)[:TRIED]
-        kept = np.isin(inverse, best)
-        begins, ends, mine, score = begins[kept], ends[kept], mine[kept], score[kept]
+        near = np.isin(inverse, best)
+        begins, ends, mine, score = begins[near], ends[near], mine[near], score[near]
     by_document = np.lexsort((-score, mine))
     rank = np.arange(len(by_document)) - np.searchsorted(mine[by_document], mine[by_document])
     kept = by_document[rank < PLACES]
     return begins[kept], mine[kept], ends[kept]
 
 
-def _held(
-    segment: Segment, runs: _Runs, weights: F64, cuts: frozenset[int], clusters: tuple[I64, I64, I64]
-) -> list[Candidate]:
+def _held(segment: Segment, runs: _Runs, weights: F64, clusters: tuple[I64, I64, I64]) -> list[Candidate]:
     """What the stream holds of the quotation at each cluster, added up for each document."""
-    begins, ends, owners = clusters
+    begins, owners, ends = clusters
     n = len(runs.ids)
     starts = segment.starts.astype(np.int64)
     low = np.maximum(begins - SLACK, starts[owners])
@@ -258,7 +253,7 @@ def _covering(held: NDArray[np.bool_], weights: F64) -> tuple[float, list[int]]:
 def candidates_among(
     index: TextIndex, numbers: Collection[int], keys: Sequence[str], supplied: Collection[int] = (), most: int = 8
 ) -> list[Candidate]:
-    """Of a few hundred documents, those where most telling words of a quotation stand together in any order, best first.
+    """Of a few hundred documents, those where most telling words of a quotation stand together, in any order.
 
     For passages in other words, which share names, numbers and terms but hardly two words in a row.
     """

@@ -1,7 +1,7 @@
 """A document of which only some stretches are laid out: what is judged where thousands of documents were searched.
 
-To lay out a whole speech takes twenty milliseconds, a stretch of it one. All offsets are those of the whole document; how
-often a word stands in the whole, and how rare it is there, is asked of the index.
+To lay out a whole speech takes twenty milliseconds, a stretch of it one. All offsets are those of the whole document;
+how often a word stands in the whole, and how rare it is there, is asked of the index.
 """
 
 from __future__ import annotations

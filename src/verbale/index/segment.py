@@ -1,9 +1,9 @@
 """One file of the text index: the words of some documents as numbers, and their positions in the order of the words.
 
-A segment holds the words of its documents one after another as one `stream` of word numbers (0 ends a document), and in
-`order` all positions of the stream sorted by the word there, the next word and the one after it. So all places of a word,
-of two words and of three words in a row are one stretch of `order` each (a suffix array cut off after three words;
-Manber and Myers, SIAM J. Comput. 22, 1993). Word numbers are the rank of the 64-bit hash of the folded word.
+A segment holds the words of its documents one after another as one `stream` of word numbers (0 ends a document), and
+in `order` all positions of the stream sorted by the word there, the next word and the one after it. So all places of a
+word, of two words and of three words in a row are one stretch of `order` each (a suffix array cut off after three
+words; Manber and Myers, SIAM J. Comput. 22, 1993). Word numbers are the rank of the 64-bit hash of the folded word.
 Nothing in a file is ever changed: it is written whole beside the others, and mapped into memory when it is read.
 """
 
@@ -30,7 +30,9 @@ ALIGNED = 64  # bytes at whose multiples arrays begin, so that they can be mappe
 LONGEST_HEADER = 1 << 16
 PORTION = 1 << 22  # positions that are sorted together, more only where one word has as many
 PAD = 2  # zeros after the stream, so that the words after the last one can be asked for
-NAMES = ("hashes", "first", "stream", "order", "numbers", "starts", "piece_word", "piece_char", "letters", "letter_ends")
+NAMES = (
+    "hashes", "first", "stream", "order", "numbers", "starts", "piece_word", "piece_char", "letters", "letter_ends",
+)  # fmt: skip
 
 
 def hash_of(key: str) -> int:
@@ -222,7 +224,8 @@ def merge(path: Path, segments: Sequence[Segment], without: frozenset[int] = fro
         table = np.zeros(len(segment.hashes) + 1, np.uint32)
         table[1:] = np.searchsorted(hashes, segment.hashes) + 1
         kept = ~np.isin(segment.numbers, np.fromiter(without, np.int64, len(without)))
-        spans = np.diff(segment.starts.astype(np.int64))
+        bounds = segment.starts.astype(np.int64)
+        spans: I64 = bounds[1:] - bounds[:-1]
         words = np.repeat(kept, spans)
         stream = segment.stream[:-PAD]
         moved = np.cumsum(words) - 1 + at

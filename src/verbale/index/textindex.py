@@ -162,7 +162,7 @@ class TextIndex:
         return self.folder / f"{self._next - 1:08d}.seg"
 
     def _merged(self, segments: list[Segment]) -> list[Segment]:
-        """The segments, largest first, merged until each is `GROWTH` times larger than the next or as large as may be."""
+        """The segments, largest first, merged until each is `GROWTH` times larger than the next."""
         segments = sorted(segments, key=lambda s: -s.words)
         while True:
             pair = next((pair for pair in pairwise(segments) if _belong_together(*pair)), None)
@@ -172,7 +172,8 @@ class TextIndex:
             while sum(s.words for s in group) > LARGEST:
                 group = group[1:]
             made = self._merge(group if len(group) > 1 else list(pair))
-            segments = sorted([s for s in segments if s not in group and s not in pair] + [made], key=lambda s: -s.words)
+            left = [s for s in segments if s not in group and s not in pair]
+            segments = sorted([*left, made], key=lambda s: -s.words)
 
     def _commit(self, segments: list[Segment], generation: int) -> None:
         manifest = {

@@ -130,7 +130,5 @@ def _likely(index: TextIndex, speaker: str, near: Iterable[Entry]) -> dict[str, 
     )
     total = counts.total()
     return {
-        issuer: count / total
-        for issuer, count in counts.items()
-        if count >= LEAST_NAMED and count / total >= MOST_OF
+        issuer: count / total for issuer, count in counts.items() if count >= LEAST_NAMED and count / total >= MOST_OF
     }

@@ -70,9 +70,7 @@ class Searcher:
             return Pointed(frozenset(), frozenset(), frozenset(), None)
         key = (asked.speaker, asked.lead, day, index.generation)
         if key not in self._pointed:
-            self._pointed[key] = pointed(
-                self.record, index, asked.speaker_words, asked.speaker, asked.lead, day
-            )
+            self._pointed[key] = pointed(self.record, index, asked.speaker_words, asked.speaker, asked.lead, day)
             if len(self._pointed) > 64:
                 self._pointed.popitem(last=False)
         return self._pointed[key]
@@ -161,9 +159,7 @@ class Searcher:
         else:
             weighed = [(c, c.nats + aims.weight(self.record.entry(c.number))) for c in likely]
         weighed.sort(key=lambda item: -item[1])
-        return [
-            (c, nats) for c, nats in weighed if c.score >= LEAST and nats >= BEHIND * weighed[0][1]
-        ][:MOST_JUDGED]
+        return [(c, nats) for c, nats in weighed if c.score >= LEAST and nats >= BEHIND * weighed[0][1]][:MOST_JUDGED]
 
     def _best(self, asked: Asked, laid: Iterable[Excerpt], encode: Encoder | None) -> Findings | None:
         found = [checks.find(asked, primary) for primary in laid]
@@ -247,7 +243,10 @@ def search_report(
         for number, quotation, asked in checks.asked_in(report, statements)
     )
     named = dict.fromkeys(
-        document for item in checked for document in (item.check.document, *(i for i, _ in item.check.places)) if document
+        document
+        for item in checked
+        for document in (item.check.document, *(place[0] for place in item.check.places))
+        if document
     )
     primaries = [Primary(record.document(document)) for document in list(named)[:MOST_SHOWN]]
     return checks.checked_report(report, statements, asides, checked, primaries)
