@@ -183,7 +183,7 @@ EXPECTED = {
         ("sooner than some", "diplomatic source"),
         ("every nation has", "Astrid Holm"),
         ("neutrality.", "Astrid Holm"),
-        ("will become a", "Pact’s 2008 Brandholm communiqué"),
+        ("will become a", "Northern Pact"),
         ("I said in", "Anke Vollmer"),
         ("only exit that", "Anke Vollmer"),
         ("the old reflexes", "Kurier"),

@@ -59,6 +59,21 @@ class Discourse:
         """Whether whoever spoke last did so in the paragraph of `source`."""
         return self.spoke_at >= 0 and "\n" not in self.parties.text[self.spoke_at : source.start].rstrip()
 
+    def opens_paragraph(self) -> bool:
+        """Whether what is said opens a paragraph, in quotation marks."""
+        if not self.content:
+            return False
+        text, start = self.parties.text, min(span.start for span in self.content)
+        before = text[max(0, start - 3) : start].rstrip(" ")
+        return text[start] in "“\"‘'«„" and (not before or before.endswith("\n"))
+
+    def spoke_in_paragraph_before(self) -> bool:
+        """Whether somebody spoke in the paragraph right before what is said."""
+        if not self.content or self.spoke_at < 0:
+            return False
+        between = self.parties.text[self.spoke_at : min(span.start for span in self.content)].rstrip()
+        return len([part for part in between.split("\n") if part.strip()]) == 1
+
     def fullest(self, party: Party) -> Party:
         """The longest name in the document that holds all the words of this one and ends alike."""
         words = party.name.split()

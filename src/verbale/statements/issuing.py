@@ -8,6 +8,7 @@ from functools import cache
 from verbale import lexicon
 from verbale.schema import Party, PartyKind
 from verbale.statements import passages, phrases
+from verbale.statements.cues import words as clause_words
 from verbale.statements.discourse import Discourse
 from verbale.statements.naming import named
 from verbale.statements.parties import Mention, Resolved
@@ -17,6 +18,10 @@ from verbale.text.spans import Span
 # How many earlier mentions of the document are looked at, and how far before them its issuer stands, in code points.
 LOOKED_AT = 8
 NEAR = 400
+# How many tokens before its verb a subordinate clause begins at most.
+CLAUSE = 6
+# A source that stands before this offset is in the headline or the first line below it.
+OPENING = 160
 
 
 @cache
@@ -54,14 +59,18 @@ _MODIFIER = re.compile(
 def document(discourse: Discourse, source: Span, noun: str, text: str, resolve: Resolve) -> Resolved:
     """The issuer of a document that is the source: told when it was brought up, or when it was issued."""
     issue = discourse.issue(noun)
-    indefinite = re.match(r"(?:an?|one|another|some)\s", source.of(discourse.parties.text), re.IGNORECASE)
+    whole = source.of(discourse.parties.text)
+    indefinite = re.match(r"(?:an?|one|another|some)\s", whole, re.IGNORECASE)
+    if noun.endswith("s") and not re.match(r"(?:the|this|these|those|its|his|her|their)\s", whole, re.IGNORECASE):
+        party = Party(name=text, kind=PartyKind.DOCUMENT, span=source)  # "polls", "exit polls": anybody's
+        return known(party, "as_named", source, f"“{text}” are not named further")
     if indefinite:
         near = discourse.issues[-1] if discourse.issues else None
         if near and near.noun == noun and 0 <= source.end - near.at <= 250 and near.at >= source.start - 250:
             return known(near.party, "issued_by", source, f"“{text}” was issued by {near.party.name}")
-        party = _issuer_at(discourse, source, resolve) or _subject_after(discourse, source)
-        if party is not None:
-            return known(party, "issued_by", source, f"“{text}” is issued in this sentence by {party.name}")
+        issuer = _issuer_at(discourse, source, resolve) or _subject_after(discourse, source)
+        if issuer is not None:
+            return known(issuer, "issued_by", source, f"“{text}” is issued in this sentence by {issuer.name}")
         return known(
             Party(name=text, kind=PartyKind.DOCUMENT, span=source), "as_named", source, f"“{text}” is not named further"
         )
@@ -70,6 +79,10 @@ def document(discourse: Discourse, source: Span, noun: str, text: str, resolve: 
         return known(told[1], "issued_by", source, f"“{text}” was brought up as that of {told[1].name}")
     if issue is not None:
         return known(issue.party, "issued_by", source, f"“{text}” was issued by {issue.party.name}")
+    if told is None and source.start < OPENING:
+        told = _told_after(discourse, source, noun, resolve)
+        if told is not None:
+            return known(told[1], "issued_by", source, f"“{text}” is brought up below as that of {told[1].name}")
     last = discourse.last(lambda party: party.kind in (PartyKind.ORGAN, PartyKind.BODY))
     if last is not None and noun in ("statement", "document", "text", "communique", "communiqué", "letter", "note"):
         detail = f"“{text}” is taken for that of {last.name}, which spoke last: doubtful"
@@ -93,6 +106,16 @@ def _told_before(discourse: Discourse, source: Span, noun: str, resolve: Resolve
     return None
 
 
+def _told_after(discourse: Discourse, source: Span, noun: str, resolve: Resolve) -> tuple[int, Party] | None:
+    """Where a headline's document is told further down to be somebody's, and whose."""
+    text = discourse.parties.text
+    for match in list(_mentioned(noun).finditer(text, source.end, source.end + 4 * NEAR))[:3]:
+        party = _issuer_at(discourse, Span(*match.span()), resolve)
+        if party is not None:
+            return match.start(), party
+    return None
+
+
 def _issuer_at(discourse: Discourse, noun: Span, resolve: Resolve) -> Party | None:
     """The issuer told beside one mention of a document: in its name, by its owner, behind "by", by an issuing verb."""
     text = discourse.parties.text
@@ -101,7 +124,7 @@ def _issuer_at(discourse: Discourse, noun: Span, resolve: Resolve) -> Party | No
         start = max(start, discourse.sentence.start)  # past the dateline
     before = text[start : noun.start]
     mentions = discourse.mentions_in(Span(start, noun.start))
-    if mentions and _MODIFIER.fullmatch(text[mentions[-1].span.end : noun.start]) and not _is_place(text, mentions[-1]):
+    if mentions and _MODIFIER.fullmatch(text[mentions[-1].span.end : noun.start]) and _can_issue(text, mentions[-1]):
         return discourse.fullest(mentions[-1].party)
     own = _OWN.search(before)
     if own:
@@ -118,36 +141,46 @@ def _issuer_at(discourse: Discourse, noun: Span, resolve: Resolve) -> Party | No
     if _issuing_verb().search(re.sub(r"(?:[\w’'-]+\s){0,3}$", "", tail)) or _issuing_verb().search(tail):
         subject = _subject(text, start, noun.start)
         if subject is not None:
-            return resolve(discourse, subject).party
+            party = resolve(discourse, subject).party
+            unnamed = party is not None and party.kind is PartyKind.UNKNOWN and party.name[:1].islower()
+            return None if unnamed else party
     return None
 
 
 def _by_somebody(discourse: Discourse, noun: Span, resolve: Resolve) -> Party | None:
     """Who stands behind "by" after the document, without a name: "a study released by a group of researchers"."""
     text = discourse.parties.text
-    match = re.compile(r"(?:\s[\w-]+){0,5}?\sby\s(?=an?\s|the\s)").match(text, noun.end, min(len(text), noun.end + 60))
+    match = re.compile(r"(?:\s[\w-]+){0,5}?\s(?:by|sent\sfrom)\s(?=an?\s|the\s)").match(
+        text, noun.end, min(len(text), noun.end + 60)
+    )
     if match is None:
         return None
     parts = passages.prepare(text, Span(match.end(), min(len(text), match.end() + 80)), ()).sentences
-    found = phrases.phrase_after(parts[0].tokens, 0, apposition=False) if parts else None
+    found = phrases.phrase_after(parts[0].tokens, 0) if parts else None
     if found is None:
         return None
     tokens = parts[0].tokens
     return resolve(discourse, Span(tokens[found[0]].start, tokens[found[1] - 1].end)).party
 
 
-def _is_place(text: str, mention: Mention) -> bool:
-    return (
-        text[max(0, mention.span.start - 4) : mention.span.start].endswith((" in ", " at "))
-        and mention.being.kind is PartyKind.UNKNOWN
-    )
+def _can_issue(text: str, mention: Mention) -> bool:
+    """Whether a name before a document can be its issuer's: no place, and no name that stands only there."""
+    if mention.being.kind is not PartyKind.UNKNOWN:
+        return True
+    place = text[max(0, mention.span.start - 4) : mention.span.start].endswith((" in ", " at "))
+    return mention.being.count > 1 and not place
 
 
 def _subject(text: str, start: int, end: int) -> Span | None:
-    """The subject of the sentence that begins before `start` and goes on to `end`."""
+    """The subject of the issuing verb that stands nearest before `end`; else that of the sentence."""
     parts = passages.prepare(text, Span(start, end), ()).sentences
     tokens = parts[-1].tokens if parts else ()
-    found = phrases.sentence_subject(tokens, len(tokens)) if tokens else None
+    verbs = frozenset(lexicon.load("parties")["issuing"])
+    verb = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].lower in verbs), 0)
+    if not any(token.lower in clause_words("clause") for token in tokens[max(1, verb - CLAUSE) : verb]):
+        verb = 0  # one clause: its subject may stand far before ("the ministers, meeting in Mere, adopted …")
+    found = phrases.subject_before(tokens, verb) if verb else None
+    found = found or (phrases.sentence_subject(tokens, len(tokens)) if tokens else None)
     return Span(tokens[found[0]].start, tokens[found[1] - 1].end) if found else None
 
 

@@ -35,6 +35,13 @@ def given_names(gender: str) -> frozenset[str]:
     return frozenset(lexicon.load("given-names")[gender])
 
 
+@cache
+def states() -> frozenset[str]:
+    """The names that states go by, short and formal."""
+    entries = lexicon.load("states")["states"].values()
+    return frozenset(name for state in entries for name in (state["name"], *state.get("also", ())))
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A run of capitals read: its place, the office or title before the name, the words of the name, and its kind."""
@@ -85,7 +92,8 @@ def _apart(run: _Run) -> Iterator[_Run]:
             yield run[:i]
             yield run[i:]
             return
-        if re.search(r"(?:['’]s|s['’])$", word) and _is_person_after(run[i + 1 :]):
+        titled = run[0][0].lower().strip(".") in ("mr", "mrs", "ms", "dr")
+        if re.search(r"(?:['’]s|s['’])$", word) and (titled or _is_person_after(run[i + 1 :])):
             yield run[: i + 1]
             yield from _apart(run[i + 1 :])
             return
@@ -113,7 +121,7 @@ def _given() -> frozenset[str]:
 
 def _is_person_after(run: _Run) -> bool:
     words = [word for word, _ in run]
-    return kind_of_name(words) is PartyKind.PERSON and words[0].lower() in _given()
+    return len(words) > 1 and kind_of_name(words) is PartyKind.PERSON
 
 
 def _read(text: str, run: _Run) -> Name | None:
@@ -164,6 +172,8 @@ def kind_of_name(words: Sequence[str]) -> PartyKind:
     """What a run of capitalised words names, as far as its words tell."""
     lower = [without_possessive(word).lower().strip(".") for word in words]
     last = lower[-1]
+    if without_possessive(" ".join(words)) in states():
+        return PartyKind.STATE
     heads = lower
     for link in ("of", "for", "on"):
         heads = heads[: heads.index(link)] if link in heads[1:] else heads
@@ -175,7 +185,8 @@ def kind_of_name(words: Sequence[str]) -> PartyKind:
         return PartyKind.BODY
     has_office = any(word.split("-")[0] in named("offices") or word in named("titles") for word in lower)
     inner = {word for word in lower[1:] if word not in _SMALL and word in named("not_names") and word not in _INNER}
-    if inner or (len(words) > 1 and last in named("documents") | named("affiliations")):
+    owned = any(re.search(r"['’]s$", word) for word in words[:-1]) and not has_office
+    if inner or owned or (len(words) > 1 and last in named("documents") | named("affiliations")):
         return PartyKind.UNKNOWN
     if has_office and last not in named("offices") | named("organs"):
         return PartyKind.PERSON

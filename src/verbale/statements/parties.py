@@ -40,7 +40,8 @@ _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|
 class Being:
     """Somebody or something that the document names: the fullest name so far, and what is known of it.
 
-    `offices` are all head words of offices in small letters, `proofs` counts the signs that it is a person.
+    `offices` are all head words of offices in small letters, `proofs` counts the signs that it is a person, `speaks`
+    says that a verb of saying stands beside the name.
     """
 
     words: tuple[str, ...]
@@ -52,6 +53,7 @@ class Being:
     proofs: int = 0
     count: int = 0
     family: str = ""
+    speaks: bool = False
 
     @property
     def name(self) -> str:
@@ -174,12 +176,18 @@ def _given() -> frozenset[str]:
 
 def _are_one(known: tuple[str, ...], words: tuple[str, ...]) -> bool:
     """Whether two names with one family name can be one person's: "Donald J. Trump", "Donald Trump"."""
+    if _is_junior(known) != _is_junior(words):
+        return False
     first, other = known[0].strip("."), words[0].strip(".")
     if first == other or len(known) == 1 or len(words) == 1:
         return True
     if len(first) == 1 or len(other) == 1:
         return first[0] == other[0]
     return other in known[1:-1] or first in words[1:-1]
+
+
+def _is_junior(words: tuple[str, ...]) -> bool:
+    return words[-1].strip(".").lower() in ("jr", "ii", "iii", "iv")
 
 
 def _give_office(being: Being, office: str) -> None:

@@ -24,6 +24,8 @@ ALL = HE_OR_SHE | FIRST | RELATIVE | IT | THEY
 
 # What the last speaker of the paragraph, or before it, gains over those who were only named.
 SPOKE_LAST, SPOKE_BEFORE = 0.4, 0.2
+# What the last speaker gains where the next paragraph opens with a quotation.
+GOES_ON = 0.6
 # What is left of somebody's salience who is named in the very words said, and who is a hearer of them.
 NAMES_HIMSELF, NO_ROOM = 0.25, 0.01
 # Up to this share of the first's salience the second is no rival worth telling of.
@@ -78,6 +80,8 @@ def _he_or_she(discourse: Discourse, source: Span, word: str) -> Resolved:
     room = _room_for(discourse, source)
     last = discourse.spoke[-1].name if discourse.spoke else None
     bonus = SPOKE_LAST if discourse.spoke_near(source) else SPOKE_BEFORE
+    if discourse.opens_paragraph() and discourse.spoke_in_paragraph_before():
+        bonus = GOES_ON
 
     def fit(being: Being) -> float:
         return fits(being, gender) * room(being)
@@ -207,7 +211,7 @@ def group(people: list[Being], span: Span) -> Party:
     return Party(name=", ".join(names[:-1]) + " and " + names[-1], kind=PartyKind.GROUP, span=span)
 
 
-_BOTH = re.compile(r"\bboth\s+(?P<pair>[\w’'. -]{2,60}\sand\s[\w’'. -]{2,60}?),?\s*$")
+_BOTH = re.compile(r"\bboth\s+(?P<pair>(?:the\s)?[A-Z][\w’'. -]{1,50}\sand\s(?:the\s)?[A-Z][\w’'. -]{1,50}?),?\s*$")
 
 
 def _relative(discourse: Discourse, source: Span, word: str, resolve: Resolve) -> Resolved:
@@ -223,7 +227,7 @@ def _relative(discourse: Discourse, source: Span, word: str, resolve: Resolve) -
     near = [
         m
         for m in discourse.mentions_in(Span(start, source.start))
-        if text[m.span.end : source.start].strip() in ("", ",")
+        if text[m.span.end : source.start].strip() in ("", ",", ".", ".,")
     ]
     if near and (near[-1].being.is_person or word == "which") and word != "that":
         party = discourse.fullest(near[-1].party)
@@ -236,12 +240,18 @@ def _relative(discourse: Discourse, source: Span, word: str, resolve: Resolve) -
     found = phrases.antecedent(tokens, len(tokens) - 1, 0) if len(tokens) > 1 else None
     if found is None:
         return nobody("relative_unresolved", source, f"nothing before “{word}” can be what it goes with")
-    if word != "who":
+    if word != "who" or tokens[-2].text == ",":
         found = _last_noun_phrase(tokens, found)
     place = Span(tokens[found[0]].start, tokens[found[1] - 1].end)
+    beside = [m for m in discourse.mentions_in(Span(start, place.start)) if m.being.is_person]
+    if beside and _APPOSED.fullmatch(text[beside[-1].span.end : place.start]) and word == "who":
+        place = beside[-1].span  # "Orlan (R), an early backer, who"
     inner = resolve(discourse, place)
     detail = f"“{word}” goes with “{place.of(text)}”"
     return Resolved(inner.party, Reason(rule="relative", detail=detail, span=source))
+
+
+_APPOSED = re.compile(r"(?:\s\([^()]{1,30}\))?,\s")
 
 
 def _last_noun_phrase(tokens: list[passages.Token], found: tuple[int, int]) -> tuple[int, int]:

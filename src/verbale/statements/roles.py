@@ -11,10 +11,10 @@ from verbale.statements.cues import is_finite
 from verbale.statements.cues import words as words_of
 from verbale.statements.discourse import Discourse
 from verbale.statements.issuing import document, is_document
-from verbale.statements.naming import named
+from verbale.statements.naming import named, without_possessive
 from verbale.statements.parties import Being, Resolved
 from verbale.statements.pronouns import Resolve, group, is_several, known, nobody, pronoun
-from verbale.statements.salience import fits
+from verbale.statements.salience import UNPROVEN, fits
 from verbale.text.spans import Span
 
 LINKS = frozenset(
@@ -24,10 +24,17 @@ _OWNER = re.compile(r"(?P<owner>his|her|its|their|my|our)\s+(?P<rest>\S.*)", re.
 _OWNED = re.compile(
     r"(?P<owner>(?:the|this|that|an?)\s[\w’'-]+?(?:\s[\w-]+)?)(?:['’]s|s['’])\s(?P<rest>\S.*)", re.IGNORECASE
 )
-_TWO = re.compile(r"(?:both|(?:the|these|those) (?:two|three))\b|two\b", re.IGNORECASE)
+_TWO = re.compile(r"(?:both|(?:the|these|those) (?:two|three))\b(?! of )|two\b(?! of )", re.IGNORECASE)
 RIVALS = frozenset(["candidate", "nominee", "contender", "rival", "opponent", "hopeful"])
+# Words for bodies that often go by their initials.
+INITIALS = frozenset(
+    ["agency", "bureau", "organization", "organisation", "union", "network", "company", "fund", "alliance"]
+)
 # Words for bodies that are mostly meant at large, so that no name is guessed for them.
-VAGUE = frozenset(["government", "authorities", "police", "party", "court", "congress", "parliament", "administration"])
+VAGUE = frozenset(
+    ["government", "authorities", "police", "party", "court", "congress", "parliament", "administration", "group"]
+)
+_NOT_TELLING = frozenset(["other", "same", "new", "next", "last", "first", "second", "own", "entire", "whole", "only"])
 # So many times at least two rivals are named in an article on them.
 OFTEN = 3
 # How salient a body must be to be taken for "the agency" when nothing in its name says so.
@@ -83,6 +90,13 @@ def role(discourse: Discourse, source: Span, words: list[str], resolve: Resolve)
         holder = office_holder(discourse, source, words)
         if holder is not None:
             return known(holder.party(), "office", source, f"“{text}” is taken for {holder.name}")
+    if head in named("epithets") and whole.lower().startswith("the "):
+        somebody = _lately(discourse, source)
+        if somebody is not None:
+            return known(
+                somebody, "epithet", source, f"“{text}” is taken for {somebody.name}, who spoke last: doubtful"
+            )
+    if head in named("offices"):
         return as_named(source, text, PartyKind.PERSON)
     return as_named(source, text, PartyKind.GROUP if is_several(text) else PartyKind.UNKNOWN)
 
@@ -124,6 +138,14 @@ def _owner(discourse: Discourse, at: Span, word: str, spaced: bool, head: str, r
     if noun in _sorts() and not is_document(head):  # "the paper's correspondent": a paper that has one is a body
         return organ(discourse, at, [noun], noun).party
     return resolve(discourse, at).party
+
+
+def _lately(discourse: Discourse, source: Span) -> Party | None:
+    """The person who spoke last, if that was in this paragraph or the one before."""
+    if not discourse.spoke or discourse.parties.text.count("\n\n", max(0, discourse.spoke_at), source.start) > 1:
+        return None
+    last = discourse.spoke[-1]
+    return last if last.kind is PartyKind.PERSON and last.name[:1].isupper() else None
 
 
 def kind_of_role(head: str) -> PartyKind:
@@ -180,9 +202,16 @@ def _several(discourse: Discourse, source: Span, whole: str, head: str) -> Party
             return 0.0
         if people:
             return fits(being, gender)
-        return min(1.5, 0.2 * being.count) if being.kind in (PartyKind.UNKNOWN, PartyKind.STATE) else 0.0
+        if being.kind is PartyKind.STATE:
+            return 1.0
+        return min(0.5, 0.1 * being.count) if being.kind is PartyKind.UNKNOWN else 0.0
 
-    found = [being for _, being in discourse.salience.ranked(source.start, fit)][:2]
+    near = Span(discourse.sentence.start, source.start) if discourse.sentence else source
+    here = list(
+        dict.fromkeys(mention.being for mention in discourse.mentions_in(near) if fit(mention.being) > UNPROVEN)
+    )
+    found = here[-2:] if counted and len(here) > 1 else []
+    found = found or [being for _, being in discourse.salience.ranked(source.start, fit)][:2]
     if len(found) < 2 and office in RIVALS:
         rest = [b for own in discourse.parties.people.values() for b in own if b.count >= OFTEN]
         found = sorted(rest, key=lambda being: -being.count)[:2]
@@ -200,15 +229,18 @@ def organ(discourse: Discourse, source: Span, words: list[str], head: str) -> Re
     place = head in named("places")
 
     def fit(being: Being) -> float:
-        held = {word.lower().strip("’'s") for word in being.words}
+        held = {without_possessive(word).lower() for word in being.words}
         if being.is_person and being.proofs > 1:
             return 0.0
         if wanted <= held and being.kind is not PartyKind.PERSON:
             return 8.0 if wanted < held else 0.0
         if place:
-            return 1.0 if being.kind is PartyKind.UNKNOWN and not being.is_person else 0.0
+            state = being.kind is PartyKind.STATE
+            return float(state) if head in ("country", "nation") else float(being.kind is PartyKind.UNKNOWN)
         if held & sorts or being.name in sorts:
             return 2.0
+        if being.kind is PartyKind.BODY and head in INITIALS:
+            return 1.8
         last = being.words[-1].lower()
         if being.kind is PartyKind.DOCUMENT or last in named("organs"):
             return 0.0
@@ -224,13 +256,20 @@ def organ(discourse: Discourse, source: Span, words: list[str], head: str) -> Re
     spoke = discourse.last(called)
     if spoke is not None:
         return known(spoke, "organ", source, f"“{text}” is taken for {spoke.name}")
+    speaks = _spoke_as_body(discourse, source, sorts) if head not in VAGUE or head == "group" else None
+    if speaks is not None and not place and head in (*INITIALS, "group", "newspaper", "paper", "website", "bank"):
+        return known(speaks, "organ", source, f"“{text}” is taken for {speaks.name}, which spoke last")
     ranked = discourse.salience.ranked(source.start, fit)
+    if head in ("campaign", "team") and not any(fit(being) > 1 for _, being in ranked):
+        own = _campaign_of(discourse, source, head)
+        if own is not None:
+            return known(own, "organ", source, f"“{text}” is taken for {own.name}: doubtful")
     surely = [being for _, being in ranked if fit(being) > 1]
     named_so = None if surely and fit(surely[0]) > 4 else discourse.mentioned_before(source.start, called)
     if named_so is not None:
         party = discourse.fullest(named_so.party)
         return known(party, "organ", source, f"“{text}” is taken for {party.name}")
-    fuller = None if surely else _fuller_words(discourse, source, head)
+    fuller = None if surely or head in VAGUE else _fuller_words(discourse, source, head)
     if fuller is not None:
         told = fuller.of(discourse.parties.text)
         return known(
@@ -246,16 +285,45 @@ def organ(discourse: Discourse, source: Span, words: list[str], head: str) -> Re
     return as_named(source, text, PartyKind.ORGAN)
 
 
+def _spoke_as_body(discourse: Discourse, source: Span, sorts: frozenset[str]) -> Party | None:
+    """Who spoke last, in this paragraph or the one before, if it is a body that nothing shows to be of another sort."""
+    if not discourse.spoke or discourse.parties.text.count("\n\n", max(0, discourse.spoke_at), source.start) > 1:
+        return None
+    last = discourse.spoke[-1]
+    being = next((b for own in discourse.parties.people.values() for b in own if b.name == last.name), None)
+    if last.kind in (PartyKind.GROUP, PartyKind.DOCUMENT, PartyKind.STATE) or not last.name[:1].isupper():
+        return None
+    if last.kind is PartyKind.PERSON and (being is None or being.proofs > 1):
+        return None
+    word = last.name.split()[-1].lower()
+    return None if word in named("organs") and word not in sorts else last
+
+
+def _campaign_of(discourse: Discourse, source: Span, head: str) -> Party | None:
+    """The campaign of the person who is most salient, where none is named."""
+    ranked = discourse.salience.ranked(source.start, lambda being: fits(being, None) if being.proofs > 1 else 0.0)
+    if not ranked:
+        return None
+    return Party(name=f"{ranked[0][1].name}’s {head}", kind=PartyKind.ORGAN, span=source)
+
+
 def _fuller_words(discourse: Discourse, source: Span, head: str) -> Span | None:
     """An earlier mention in more words, none of them a name: "the coal miners' union" for "the union"."""
-    pattern = re.compile(rf"\b(?:[Tt]he|[Aa]n?)\s(?P<full>(?:[a-z][\w-]+['’]?\s){{1,2}}{re.escape(head)})\b")
+    pattern = re.compile(rf"\b(?:[Tt]he|[Aa]n?)\s(?P<full>(?:[A-Za-z][\w-]+['’]?\s){{1,3}}{re.escape(head)})\b")
     text = discourse.parties.text
     found = [
         match
         for match in pattern.finditer(text, max(0, source.start - 6000), source.start)
-        if not _goes_on(text[match.end() : match.end() + 30])
+        if not _goes_on(text[match.end() : match.end() + 30]) and not _is_loose(match["full"])
     ]
     return Span(*found[-1].span("full")) if found else None
+
+
+def _is_loose(words: str) -> bool:
+    """Whether the words before a noun are no part of what it is called: "the focus of his campaign"."""
+    return any(
+        word in _NOT_TELLING or word in words_of("links", "determiners", "clause") for word in words.lower().split()
+    )
 
 
 def _goes_on(after: str) -> bool:
@@ -268,7 +336,8 @@ def _goes_on(after: str) -> bool:
 
 def _within(discourse: Discourse, source: Span, words: list[str], head: str, text: str) -> Resolved | None:
     """ "Campaign aides", "ministry officials", "a spokesman": of the body that is being spoken of."""
-    if len(words) > 1 and words[-2].lower() in named("organs") and head == words[-1].lower():
+    people = named("offices") | named("groups")
+    if len(words) > 1 and words[-2].lower() in named("organs") and head == words[-1].lower() and head in people:
         sort = words[-2].lower()
         body = organ(discourse, source, [sort], sort).party
         found = body if body is not None and body.name[:1].isupper() else _nearest_called(discourse, source, sort)
@@ -307,6 +376,11 @@ def office_holder(discourse: Discourse, source: Span, words: list[str]) -> Being
     before = [mention.being for mention in discourse.mentions_in(Span(0, source.start)) if fit(mention.being)]
     if before:
         return before[-1]
+    below = [
+        mention.being for mention in discourse.mentions_in(Span(source.end, source.end + 600)) if fit(mention.being)
+    ]
+    if below and source.start < 200:
+        return below[0]
     rest = {id(being): being for own in discourse.parties.people.values() for being in own if fit(being)}
     return next(iter(rest.values())) if len(rest) == 1 else None
 

@@ -12,7 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from verbale.statements.cues import is_cue_form, is_finite
+from verbale.schema import PartyKind
+from verbale.statements.cues import is_cue_form, is_finite, words
 from verbale.statements.naming import named
 from verbale.statements.parties import Being, Parties
 from verbale.statements.passages import abbreviations
@@ -101,6 +102,9 @@ class Salience:
         for match in _PRONOUN.finditer(masked):
             span = Span(*match.span())
             found.append(Event(span, None, _weight(text, span, headline), match[0].lower()))
+        for event in found:
+            if event.being is not None and event.weight == SUBJECT and _says(text, event.span):
+                event.being.speaks = True
         told.events = sorted(found, key=lambda event: event.span.start)
         told.starts = [event.span.start for event in told.events]
         for event in told.events:
@@ -163,6 +167,8 @@ class Salience:
 
 def fits(being: Being, gender: str | None) -> float:
     """How well a being goes with "he" or "she": not at all, or more or less surely."""
+    if being.kind is PartyKind.UNKNOWN and being.speaks and len(being.words) == 1 and not being.words[0].isupper():
+        return UNPROVEN
     if not being.is_person or (gender and being.gender not in (gender, None)):
         return 0.0
     return 1.0 if being.gender else (UNKNOWN_GENDER if being.proofs else UNPROVEN)
@@ -200,16 +206,23 @@ def _weight(text: str, span: Span, headline: Span | None) -> float:
     if last is None or re.search(r"[.!?:\n][\"”’' ]*$", before):
         return SUBJECT * factor
     word = last[1].lower()
-    if is_cue_form(word) and before.rstrip().endswith(last[1]):
+    if (is_cue_form(word) or word in words("clause")) and before.rstrip().endswith(last[1]):
         return SUBJECT * factor
     return (GOVERNED if word in _GOVERNING else OBJECT) * factor
+
+
+def _says(text: str, span: Span) -> bool:
+    """Whether a verb of saying stands right beside a mention."""
+    after = re.match(r"\s([a-z]+)", text[span.end : span.end + 20])
+    before = re.search(r"[,”\"]\s([a-z]+)\s$", text[max(0, span.start - 24) : span.start])
+    return any(match is not None and is_cue_form(match[1]) for match in (after, before))
 
 
 def _is_subordinate(text: str, at: int) -> bool:
     """Whether a verb of saying stands before in the sentence, so that this is part of what is said."""
     before = re.split(r"[.!?:;\n”\"]\s", text[max(0, at - 120) : at])[-1]
-    words = re.findall(r"[\w’']+", before)
-    return any(is_cue_form(word) for word in words[:-1]) and len(words) > 2
+    said = re.findall(r"[\w’']+", before)
+    return any(is_cue_form(word) for word in said[:-1]) and len(said) > 2
 
 
 def _is_modifier(after: str) -> bool:

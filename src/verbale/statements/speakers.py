@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from verbale.schema import Party, PartyKind
+from verbale.statements.cues import words as words_of
 from verbale.statements.discourse import Discourse
 from verbale.statements.issuing import is_document
 from verbale.statements.naming import kind_of_name, named
@@ -38,6 +39,9 @@ def resolve(discourse: Discourse, source: Span) -> Resolved:
     person = _person_in(discourse.parties, words, plain)
     if person:
         return known(person, "named", source, f"“{words}” is {person.name}")
+    apposed = _apposed_person(discourse, source, name, plain)
+    if apposed is not None:
+        return known(apposed, "named", source, f"“{words}” is {apposed.name}")
     if _PART_OF.match(lower):
         of = words.lower().index(" of ") + 4
         return resolve(discourse, Span(source.start + of, source.end))
@@ -51,12 +55,25 @@ def resolve(discourse: Discourse, source: Span) -> Resolved:
     return _name(discourse, source, name, plain)
 
 
+def _apposed_person(discourse: Discourse, source: Span, name: str, plain: Sequence[str]) -> Party | None:
+    """The person named behind a role without a name: "One delegate, party chairwoman Ana Orlan"."""
+    words = source.of(discourse.parties.text)
+    if "," not in words or any(part[0].isupper() for part in plain[1:]) or head_of(list(plain)) in named("groups"):
+        return None
+    comma = source.start + words.index(",")
+    people = [m for m in discourse.mentions_in(Span(comma, source.end)) if m.being.is_person and m.being.proofs]
+    before = discourse.parties.text[comma : people[0].span.start] if people else "who"
+    return people[0].party if not re.search(r"\b(?:who|which|whose|where|and|for|of|to|with)\b", before) else None
+
+
 def _is_unnamed(discourse: Discourse, source: Span, words: str, name: str, plain: Sequence[str]) -> bool:
     """Whether no capital but that of a sentence's first word stands in a source."""
     if not any(part[0].isupper() for part in plain):
         return True
     opens = discourse.sentence is not None and source.start == discourse.sentence.start
-    bare_role = opens and words == name and is_role(plain[0])
+    bare_role = opens and (
+        (words == name and is_role(plain[0])) or plain[0].lower() in words_of("determiners", "pronouns")
+    )
     return bare_role and not any(part[0].isupper() for part in plain[1:])
 
 
@@ -139,7 +156,8 @@ def _named_part(name: str) -> str:
 def _name_inside(discourse: Discourse, source: Span) -> Party | None:
     """The organ or body whose document the source is: "the Foreign Ministry statement", "the report by NATO"."""
     for mention in discourse.mentions_in(source):
-        if mention.being.kind in (PartyKind.ORGAN, PartyKind.BODY, PartyKind.PERSON):
+        owns = discourse.parties.text[mention.span.end : mention.span.end + 1] in ("'", "’")
+        if mention.being.kind in (PartyKind.ORGAN, PartyKind.BODY, PartyKind.PERSON) or owns:
             return discourse.fullest(mention.party)
     return None
 
