@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from verbale.schema import Quotation, QuotationRole, Reason
 from verbale.statements.outline import Draft
 from verbale.statements.passages import Passage
-from verbale.text.spans import Span
 
 # How many contents back the one around a quotation is looked for; a paragraph holds fewer.
 NEARBY = 60
-_SIGNED = re.compile(
-    r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[^\W\d_a-z][\w.’'-]*(?:[ \xa0][^\W\d_a-z][\w.’'-]*){0,4})(?=\s*(?:$|\n|,|\())"
-)
 
 
 def hand_out(passage: Passage, index: int, drafts: list[Draft], reaching: Sequence[Draft]) -> None:
@@ -46,7 +41,7 @@ def hand_out(passage: Passage, index: int, drafts: list[Draft], reaching: Sequen
             orphans[place].content = (*orphans[place].content, quotation.outer)
             orphans[place].quotations.append(quotation)
         else:
-            orphans[place] = _signed(passage, quotation, index, sentence) or Draft(
+            orphans[place] = Draft(
                 (), (), (quotation.outer,), [], index, sentence, implied=True, headline=passage.headline
             )
             orphans[place].quotations.append(quotation)
@@ -79,13 +74,3 @@ def _in_the_same_breath(
             by_sentence.setdefault(sentence.start, []).append(own)
             return own
     return None
-
-
-def _signed(passage: Passage, quotation: Quotation, index: int, sentence: Span) -> Draft | None:
-    """A quotation with a dash and a name after it ("We will not sign." — Ida Brandt)."""
-    match = _SIGNED.match(passage.text, quotation.outer.end, passage.span.end)
-    if match is None:
-        return None
-    source, cue = Span(*match.span("name")), Span(*match.span("dash"))
-    reason = Reason(rule="signed", detail="a dash and a name stand after the quotation", span=source)
-    return Draft((source,), (cue,), (quotation.outer,), [reason], index, sentence, headline=passage.headline)

@@ -84,7 +84,7 @@ def abbreviations() -> frozenset[str]:
 def prepare(text: str, span: Span, quotations: Sequence[Quotation], headline: bool = False) -> Passage:
     """Cut the part `span` of `text` into sentences and tokens; `quotations` are those that stand directly in it."""
     masked = _masked(text, span, quotations)
-    local = sentences.split(masked, abbreviations())
+    local = _with_signatures(sentences.split(masked, abbreviations()), masked)
     out, at = [], 0
     for sentence in local:
         place = sentence.shifted(span.start)
@@ -98,6 +98,17 @@ def prepare(text: str, span: Span, quotations: Sequence[Quotation], headline: bo
             own = place if len(tokens) <= MAX_TOKENS else Span(part[0].start, part[-1].end)
             out.append(Sentence(own, part))
     return Passage(text=text, span=span, quotations=tuple(quotations), sentences=tuple(out), headline=headline)
+
+
+def _with_signatures(spans: Sequence[Span], text: str) -> list[Span]:
+    """The sentences; a dash and a name are joined to the closing mark before them: "We will not sign." — Ida Brandt."""
+    out: list[Span] = []
+    for span in spans:
+        if out and text[span.start] in "―—–" and text[out[-1].end - 1] in "”\"'’»":
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return out
 
 
 def _masked(text: str, span: Span, quotations: Sequence[Quotation]) -> str:
