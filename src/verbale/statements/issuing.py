@@ -177,7 +177,7 @@ def _subject(text: str, start: int, end: int) -> Span | None:
     tokens = parts[-1].tokens if parts else ()
     verbs = frozenset(lexicon.load("parties")["issuing"])
     verb = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].lower in verbs), 0)
-    if not any(token.lower in clause_words("clause") for token in tokens[max(1, verb - CLAUSE) : verb]):
+    if not any(token.lower in clause_words("clause") - {"and", "or", "but"} for token in tokens[max(1, verb - CLAUSE) : verb]):
         verb = 0  # one clause: its subject may stand far before ("the ministers, meeting in Mere, adopted …")
     found = phrases.subject_before(tokens, verb) if verb else None
     found = found or (phrases.sentence_subject(tokens, len(tokens)) if tokens else None)
