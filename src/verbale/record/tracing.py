@@ -7,36 +7,22 @@ nothing is ranked away.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from verbale.checks.wording import knowledge
 from verbale.errors import UsageError
 from verbale.record.entries import Entry
 from verbale.record.library import Record
+from verbale.record.spots import Spot, spots
 from verbale.record.traced import Trace, Use, Variant
 from verbale.record.variants import Base, Form
 from verbale.record.windows import windows
 from verbale.record.wording import Answers, Wording, stretches, wording_of
-from verbale.text.spans import Span
-from verbale.text.words import key_of, places
 
 MOST_USES = 100_000  # uses that are followed: some 60 MB; more of one wording nobody reads
 MOST_WORDS = 200  # words of a wording: longer ones are quotations for `check`, or texts for `compare`
-AROUND = 70  # code points on either side of a use: a line of context
 TOGETHER = 512  # texts that are in memory at a time
-
-
-class _Spot(NamedTuple):
-    """A place in a text, with the words there and around it."""
-
-    number: int
-    span: Span
-    text: str
-    before: str
-    after: str
 
 
 def trace(
@@ -75,7 +61,7 @@ def _chosen(record: Record, since: str | None, until: str | None, issuer: str | 
 
 def _gathered(
     wording: Wording, answers: Answers, record: Record, chosen: Mapping[int, Entry] | None, most: int
-) -> tuple[dict[tuple[str, ...], list[_Spot]], bool]:
+) -> tuple[dict[tuple[str, ...], list[Spot]], bool]:
     """Each form of words with its places, verified in the texts; and whether there are more than `most`."""
     hits: dict[int, list[tuple[int, int, tuple[str, ...]]]] = defaultdict(list)
     count = 0
@@ -86,13 +72,11 @@ def _gathered(
             count += 1
         if count >= most:
             break
-    found: dict[tuple[str, ...], list[_Spot]] = defaultdict(list)
-    several = _runs_over(wording.text, Span(0, len(wording.text)))
+    found: dict[tuple[str, ...], list[Spot]] = defaultdict(list)
     for number, text in _texts(record, hits):
-        for at, skip, keys in hits[number]:
-            span = _span(text, at, skip, keys)
-            if span is not None and (several or not _runs_over(text, span)):
-                found[keys].append(_spot(number, text, span))
+        for hit in hits[number]:
+            for keys, spot in spots(wording, answers, number, text, *hit):
+                found[keys].append(spot)
     return found, count >= most
 
 
@@ -102,36 +86,10 @@ def _texts(record: Record, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
         yield from record.texts(wanted[i : i + TOGETHER])
 
 
-def _span(text: str, at: int, skip: int, keys: tuple[str, ...]) -> Span | None:
-    """Where the words stand, once they are seen to stand there."""
-    spots = places(text, at, skip, len(keys))
-    if len(spots) != len(keys) or any(key_of(text[a:b]) != key for (a, b), key in zip(spots, keys, strict=True)):
-        return None
-    return Span(spots[0][0], spots[-1][1])
-
-
-def _spot(number: int, text: str, span: Span) -> _Spot:
-    before = " ".join(text[max(0, span.start - AROUND) : span.start].split())
-    after = " ".join(text[span.end : span.end + AROUND].split())
-    if span.start > AROUND:
-        before = before.partition(" ")[2]
-    if span.end + AROUND < len(text):
-        after = after.rpartition(" ")[0]
-    return _Spot(number, span, span.of(text), before, after)
-
-
-_SENTENCE_END = re.compile(r"(?<![.\u2026])[.!?][\"\u201d\u2019)\]]*\s+(?=[^\W\d_a-z]|\d)")
-
-
-def _runs_over(text: str, span: Span) -> bool:
-    """Whether a sentence ends inside a span."""
-    return _SENTENCE_END.search(text, *span) is not None
-
-
 def _traced(
     wording: Wording,
     answers: Answers,
-    found: Mapping[tuple[str, ...], Sequence[_Spot]],
+    found: Mapping[tuple[str, ...], Sequence[Spot]],
     entries: Mapping[int, Entry],
     *,
     capped: bool,
@@ -140,8 +98,8 @@ def _traced(
     ordered = sorted(_grouped(wording, answers, found), key=lambda g: (not g[0].exact, -len(g[1]), g[1][0].text))
     uses: list[Use] = []
     variants: list[Variant] = []
-    for n, (form, spots) in enumerate(ordered):
-        mine = [_use(entries[spot.number], spot, n) for spot in spots if spot.number in entries]
+    for n, (form, there) in enumerate(ordered):
+        mine = [_use(entries[spot.number], spot, n) for spot in there if spot.number in entries]
         uses += mine
         variants.append(_variant(form, mine))
     uses.sort(key=lambda use: (use.date or "9999", use.number, use.span))
@@ -149,14 +107,14 @@ def _traced(
 
 
 def _grouped(
-    wording: Wording, answers: Answers, found: Mapping[tuple[str, ...], Sequence[_Spot]]
-) -> list[tuple[Form, list[_Spot]]]:
+    wording: Wording, answers: Answers, found: Mapping[tuple[str, ...], Sequence[Spot]]
+) -> list[tuple[Form, list[Spot]]]:
     """Forms with their places: those that differ only in spelling or in small words at their edges are one."""
     base = Base(wording, answers)
     small = knowledge()["function"]
-    groups: dict[tuple[str, ...], list[tuple[Form, Sequence[_Spot]]]] = defaultdict(list)
-    for spots in found.values():
-        words, _ = Counter(" ".join(spot.text.split()) for spot in spots).most_common(1)[0]
+    groups: dict[tuple[str, ...], list[tuple[Form, Sequence[Spot]]]] = defaultdict(list)
+    for there in found.values():
+        words, _ = Counter(" ".join(spot.text.split()) for spot in there).most_common(1)[0]
         form = base.form_of(words)
         if form.share < wording.enough - 1e-9 and not form.exact:
             continue
@@ -165,11 +123,11 @@ def _grouped(
             first += 1
         while last > first and form.texts[last - 1] in small:
             last -= 1
-        groups[("=",) if form.exact else form.texts[first:last]].append((form, spots))
+        groups[("=",) if form.exact else form.texts[first:last]].append((form, there))
     out = []
     for forms_there in groups.values():
         form, _ = max(forms_there, key=lambda item: (len(item[1]), item[0].share))
-        out.append((form, [spot for _, spots in forms_there for spot in spots]))
+        out.append((form, [spot for _, there in forms_there for spot in there]))
     return out
 
 
@@ -186,7 +144,7 @@ def _variant(form: Form, uses: Sequence[Use]) -> Variant:
     )
 
 
-def _use(entry: Entry, spot: _Spot, variant: int) -> Use:
+def _use(entry: Entry, spot: Spot, variant: int) -> Use:
     return Use(
         number=entry.number,
         document=entry.id,
