@@ -121,6 +121,9 @@ def commands() -> str:
         assert found is not None
         context = click.Context(found, info_name=name, parent=root, terminal_width=int(WIDTH))
         parts.append(f"## verbale {name}\n\n```text\n{found.get_help(context)}\n```\n")
+        for inner, below in (found.commands if isinstance(found, click.Group) else {}).items():
+            deeper = click.Context(below, info_name=inner, parent=context)
+            parts.append(f"### verbale {name} {inner}\n\n```text\n{below.get_help(deeper)}\n```\n")
     return "\n".join(parts)
 
 
@@ -132,14 +135,34 @@ def records() -> str:
     """Each record with its fields."""
     from verbale import schema
 
+    return _shapes([getattr(schema, name) for name in RECORDS])
+
+
+def library_records() -> str:
+    """Each record that the library gives, with its fields."""
+    from verbale.record import adding, entries
+
+    names = ("Entry", "Added", "Tombstone", "Analysis", "Decision", "Finding")
+    return _shapes([*(getattr(entries, name) for name in names), adding.Summary], level="###")
+
+
+def _shapes(shapes: list[Any], level: str = "##") -> str:
     parts = []
-    for name in RECORDS:
-        record = getattr(schema, name)
+    for record in shapes:
+        name = record.__name__
         fields = [f for f in dataclasses.fields(record) if not f.metadata.get("private")]
         rows = [(f"`{f.name}`", str(f.type)) for f in fields]
         paragraphs = inspect.cleandoc(record.__doc__ or "")
-        parts.append(f"## {name}\n\n{paragraphs}\n\n{table(('field', 'type'), rows)}")
+        parts.append(f"{level} {name}\n\n{paragraphs}\n\n{table(('field', 'type'), rows)}")
     return "\n".join(parts)
+
+
+def column_names() -> str:
+    """The names by which columns of tables are known."""
+    from verbale import lexicon
+
+    rows = [(f"`{role}`", ", ".join(names)) for role, names in lexicon.load("columns").items()]
+    return table(("role", "columns that are taken for it, the first that is there"), rows)
 
 
 def csv_columns() -> str:
@@ -210,7 +233,7 @@ def formats() -> str:
 
 def input_limits() -> str:
     """What is refused in one line."""
-    from verbale.documents import article, docx, fetching, mail, pdf, plain, reading
+    from verbale.documents import article, docx, feeds, fetching, mail, pdf, plain, reading, rows, tables, warc
 
     rows = [
         ("a file, bytes, a string", f"{reading.MAX_BYTES:,} bytes"),
@@ -218,6 +241,11 @@ def input_limits() -> str:
         ("pages of a PDF", f"{pdf.MAX_PAGES:,}, and {pdf.MAX_CHARACTERS:,} characters"),
         ("a DOCX, unpacked", f"{docx.MAX_XML:,} bytes, 256 elements deep"),
         ("a mail", f"{mail.MAX_BYTES:,} bytes, {mail.MAX_PARTS} parts"),
+        ("the text in a row of a table", f"{rows.MAX_BYTES:,} bytes; a line of JSON {tables.MAX_LINE:,}"),
+        ("XML (TEI, feeds)", "256 elements deep, and no entities"),
+        ("a feed", f"{feeds.MAX_BYTES:,} bytes, {feeds.MAX_ITEMS:,} items"),
+        ("a page in a WARC file", f"{warc.MAX_BYTES:,} bytes, also unpacked; the file may unpack to "
+         f"{warc.MAX_RATIO} times its size"),
         ("a page that is fetched", f"{fetching.MAX_BYTES:,} bytes, {fetching.MAX_SECONDS:.0f} s for everything, "
          f"{fetching.MAX_REDIRECTS} redirects"),
         ("a web page in which trafilatura looks for the article", f"{article._LONGEST_PAGE:,} characters, "
@@ -259,6 +287,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "csv-columns": csv_columns,
     "records": records,
+    "library-records": library_records,
+    "column-names": column_names,
     "statement-rules": statement_rules,
     "cue-lists": cue_lists,
     "kind-cues": kind_cues,

@@ -79,5 +79,5 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
 def command() -> None:
     """Read a report, find who said what, and check every quotation against its source.
 
-    An input is a file (HTML, text, PDF, DOCX, EML, SRT, VTT), an http(s) address, or - for standard input.
+    An input is a file (HTML, text, PDF, DOCX, EML, SRT, VTT, TEI), an http(s) address, or - for standard input.
     """

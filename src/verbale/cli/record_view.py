@@ -12,16 +12,24 @@ from verbale.exports.phrases import visible
 from verbale.record import Entry
 from verbale.schema import Document
 
+# Columns of the list with the most that each takes; the title gets what is left.
+COLUMNS = (
+    ("id", "dim", 8),
+    ("date", "", 10),
+    ("kind", "", 7),
+    ("issuer", "", 20),
+    ("name", "bold", 20),
+    ("title", "", None),
+)
 SHORT = 8  # digits of an id that are shown: among ten thousand documents two alike are rare
 
 
 def show_list(entries: Sequence[Entry], total: int) -> None:
     """One line for each document, and how many there are."""
     view = View()
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=bool(entries), header_style="dim")
-    for column, style in (("id", "dim"), ("date", ""), ("kind", ""), ("issuer", ""), ("name", "bold"), ("title", "")):
-        fixed = column in ("id", "date", "kind")
-        table.add_column(column, style=style, no_wrap=fixed, overflow="ellipsis" if not fixed else "fold")
+    table = Table(box=None, expand=True, padding=(0, 2, 0, 0), header_style="dim")
+    for column, style, width in COLUMNS:
+        table.add_column(column, style=style, no_wrap=True, max_width=width, ratio=None if width else 1)
     for entry in entries:
         table.add_row(
             entry.id[:SHORT],
