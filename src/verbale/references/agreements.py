@@ -87,7 +87,12 @@ class Agreements:
         return tuple(dict.fromkeys(found))
 
 
-_BODY_MARKS = {"nato": ("NATO", "Alliance"), "osce": ("OSCE", "CSCE"), "eu": ("EU", "European Union"), "au": ("African Union",)}
+_BODY_MARKS = {
+    "nato": ("NATO", "Alliance"),
+    "osce": ("OSCE", "CSCE"),
+    "eu": ("EU", "European Union"),
+    "au": ("African Union",),
+}
 
 
 @cache

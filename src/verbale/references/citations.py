@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
 
+from verbale import lexicon
+from verbale.references.cited import Found, Reading
 from verbale.schema import InstrumentMention, Reason
 from verbale.text.spans import Span
-
-if TYPE_CHECKING:
-    from verbale.references.instruments import Found, Reading
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _SESSION = r"\((?:\d{4}|S-[IVXL]+|ES-[IVXL]+|[IVXL]+)\)"
@@ -22,23 +21,28 @@ _DATED = re.compile(
     rf"|{_MONTH}\s\d{{1,2}}(?:,?\s\d{{4}})?|{_MONTH}\s\d{{4}}|\d{{4}})(?!\d)"
 )
 _NUMERAL = re.compile(r"\s(?:[IVX]+|\d{4}-\d{4}|\d{4})(?![\w-])")
-_LINKS = (
-    r"(?:of|on|for|to|against|in support of|in|concerning|relating to|regarding|between|with|among|under|entitled"
-    r"|adopted (?:by|at)|reached (?:by|at|between)|concluded (?:by|at|in|between)|taken (?:by|at)|signed (?:by|at|in|between)"
-    r"|declaring|establishing|proposed by|aimed at|from)"
-)
-_OPENS = re.compile(rf",?\s(?P<link>{_LINKS})\s(?P<the>(?:the|all|its|their|a|an)\s)?(?P<word>\S+)")
-# A title in small letters ends at punctuation and at these words.
-_STOPS = re.compile(
-    r"[.;:!?()\[\]\n“”‘\"]|,\s|\sabout\s|\s(?:which|that|who|where|as|is|are|was|were|has|have|had|will|would|shall|should|must|may"
-    r"|can|could|cannot|do|does|did|in order|through|so|but|because|since|while|when|without|by|not|be|been|being|and (?:to|reject|urge|call|support|demand|welcome|condemn|express|encourage|ask"
-    r"|hope"
-    r"|the|we|I|our|its|his|their|is|are|was|were|has|have|will|by|in|on|other|all|make|made|take)|or|then|also|"
-    r"refrains|contains|provides|affirms|calls|remains|attests|constitutes|continue[sd]?|allow[s]?|before|after|until|"
-    r"from becoming|if|there|here|only|it|they|we|I|he|she|you|this|these|those|than|with regard|including|particularly)\b"
-)
 # The small-letter part of a title is cut here.
 _TITLE_CHARS = 150
+
+
+@cache
+def _opens() -> re.Pattern[str]:
+    """A linking word, an article, and the first word of what follows."""
+    links = "|".join(sorted((re.escape(link) for link in lexicon.load("instruments")["links"]), key=len, reverse=True))
+    return re.compile(
+        rf",?\s(?P<link>{links})\s(?P<the>(?:the|all|its|their|a|an)\s)?(?P<word>\S+)".replace(r"\ ", r"\s")
+    )
+
+
+@cache
+def _stops() -> re.Pattern[str]:
+    """Where a title in small letters ends: at punctuation, and at the words of the list."""
+    lists = lexicon.load("instruments")
+    words = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in lists["stops"])
+    after = "|".join(lists["stops_after_and"])
+    return re.compile(rf"[.;:!?()\[\]\n“”‘\"]|,\s|\s(?:{words}|and\s(?:{after}))\b")
+
+
 _SMALL_LINKS = frozenset(["on", "for", "against", "in support of", "concerning", "relating to", "regarding", "between",
                           "declaring", "establishing", "entitled"])  # fmt: skip
 _VERBAL_LINKS = ("adopted", "reached", "concluded", "taken", "signed", "proposed")
@@ -62,27 +66,30 @@ def end_of_title(reading: Reading, last: int, capital: bool) -> int:
     """The last token of what the instrument is called or is about, after the token `last`."""
     text, at = reading.text, reading.tokens[last].end
     for _ in range(8):
-        match = _OPENS.match(text, at, at + 80)
+        match = _opens().match(text, at, at + 80)
         if match is None:
             break
         link, word = match["link"], match["word"]
         if text[at] == "," and link != "entitled":
             break
         to_the_stop = not capital and link.startswith((*_VERBAL_LINKS, "declaring", "entitled"))
-        is_name = not to_the_stop and (word[:1].isupper() or word[:1].isdigit() or word[:1] in "“\"(")
+        is_name = not to_the_stop and (word[:1].isupper() or word[:1].isdigit() or word[:1] in '“"(')
         if is_name:
             if link in ("in", "with", "from", "under", "among") and capital:
                 break
             at = _end_of_capitals(text, match.start("word"))
             continue
-        if capital and link not in ("on", "for", "in support of", "against", "relating to", "concerning", "regarding") \
-                and not (link == "to" and capital and _is_verb_title(reading, last)):
+        if (
+            capital
+            and link not in ("on", "for", "in support of", "against", "relating to", "concerning", "regarding")
+            and not (link == "to" and capital and _is_verb_title(reading, last))
+        ):
             break
         if not capital and link not in _SMALL_LINKS and not link.startswith(_VERBAL_LINKS) and link not in ("of", "to"):
             break
         if not capital and link == "to":
             break
-        stop = _STOPS.search(text, match.start("word"), min(len(text), match.start("word") + _TITLE_CHARS))
+        stop = _stops().search(text, match.start("word"), min(len(text), match.start("word") + _TITLE_CHARS))
         at = stop.start() if stop else min(len(text), match.start("word") + _TITLE_CHARS)
         break
     if match := _DATED.match(text, at, at + 40):
@@ -102,6 +109,12 @@ _CAPITALS = re.compile(
 )
 
 
+_SECOND = re.compile(
+    r"(?:,\s(?:and\s)?|\sand\s)(?:the\s)?(?:[A-Z][\w’'-]*\s){0,4}(?:Charter|Treaty|Convention|Covenant|Protocol|"
+    r"Declaration|Agreement|Accord|Statute|Pact|Agenda|Programme of Action|Plan of Action|Chapter|Article)\b"
+)
+
+
 def _end_of_capitals(text: str, start: int) -> int:
     """Where a run of capital words ends, small linking words between them included."""
     match = _CAPITALS.match(text, start, start + 250)
@@ -109,9 +122,7 @@ def _end_of_capitals(text: str, start: int) -> int:
         return start
     words = match[0]
     # "the Charter of the United Nations and the Declaration …": a second instrument is not part of the first.
-    cut = re.search(
-        r"(?:,\s(?:and\s)?|\sand\s)(?:the\s)?(?:[A-Z][\w’'-]*\s){0,4}(?:Charter|Treaty|Convention|Covenant|Protocol|Declaration|"
-        r"Agreement|Accord|Statute|Pact|Agenda|Programme of Action|Plan of Action|Chapter|Article)\b", words)  # fmt: skip
+    cut = _SECOND.search(words)
     comma = re.search(r",\s(?:[A-Z][a-z]+)$|,\sI$|\sand\sI$|\sI$", words)
     end = min(cut.start() if cut else len(words), comma.start() if comma else len(words))
     return start + end
@@ -152,8 +163,11 @@ def mentions(reading: Reading, found: list[Found]) -> tuple[InstrumentMention, .
 
 def _mention(reading: Reading, found: Found, before: list[InstrumentMention]) -> InstrumentMention:
     span = reading.span(found.first, found.last)
-    if span.end < len(reading.text) and reading.text[span.end] == ")" and span.of(reading.text).count("(") > \
-            span.of(reading.text).count(")"):
+    if (
+        span.end < len(reading.text)
+        and reading.text[span.end] == ")"
+        and span.of(reading.text).count("(") > span.of(reading.text).count(")")
+    ):
         span = Span(span.start, span.end + 1)
     part = None
     earlier = max(0, span.start - 80)
@@ -163,13 +177,18 @@ def _mention(reading: Reading, found: Found, before: list[InstrumentMention]) ->
     elif match := _AMENDMENTS.search(reading.text, earlier, span.start):
         span = Span(match.start(), span.end)
     identity, candidates, reason = _identity(reading, found, span, before)
-    if part and identity is None and candidates and any(known["part"] == part and known["identity"] in candidates
-                                                         for known in reading.lists["parts"]):
+    if (
+        part
+        and identity is None
+        and candidates
+        and any(known["part"] == part and known["identity"] in candidates for known in reading.lists["parts"])
+    ):
         identity, candidates = candidates[0], ()
         reason = Reason(rule="part_stands_for_its_text", detail=f"{part}: {identity}", span=span)
     described = reading.known.describe(identity) if identity else None
     return InstrumentMention(
-        span=span, words=span.of(reading.text), identity=identity, name=described["name"] if described else None, part=part,
+        span=span, words=span.of(reading.text), identity=identity, name=described["name"] if described else None,
+        part=part,
         named=found.named, candidates=candidates, reasons=(reason,),
     )  # fmt: skip
 
@@ -243,7 +262,9 @@ def _numbered_resolution(reading: Reading, words: str, match: re.Match[str]) -> 
     listed = reading.known.resolutions.get(int(number)) if number.isdigit() else None
     if session:
         return f"unsc-res-{number}-{session}" if "General Assembly" not in words else f"unga-res-{number}-{session}"
-    if listed and (council or "Security Council" in reading.text or "UN" in reading.text or "United Nations" in reading.text):
+    if listed and (
+        council or "Security Council" in reading.text or "UN" in reading.text or "United Nations" in reading.text
+    ):
         return f"unsc-res-{number}-{listed[0][:4]}"
     return f"unsc-res-{number}" if council else None
 
@@ -267,9 +288,7 @@ def _named_before(
 def _bare_part(reading: Reading, span: Span, part: str, made: list[InstrumentMention]) -> InstrumentMention:
     """An article cited alone: of the text that it stands for, where the document speaks of that text's world."""
     for known in reading.lists["parts"]:
-        if known["part"] == part and any(
-            re.search(rf"\b{re.escape(word)}\b", reading.text) for word in known["needs"]
-        ):
+        if known["part"] == part and any(re.search(rf"\b{re.escape(word)}\b", reading.text) for word in known["needs"]):
             identity = known["identity"]
             reason = Reason(rule="part_stands_for_its_text", detail=f"{part}: {identity}", span=span)
             name = reading.known.entries[identity]["name"]

@@ -11,12 +11,14 @@ Known weakness: bare small-letter offices ("the president") are not followed; th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from verbale.references import doubts, people
-from verbale.references.knowledge import Knowledge, Known, Sort, shipped
-from verbale.references.names import Hit, Token, tokens_of
+from verbale.references import people
+from verbale.references.knowledge import Knowledge, Sort, shipped
+from verbale.references.names import Hit, tokens_of
+from verbale.references.party_hits import Reading, actor_code, is_place, settled
 from verbale.schema import Naming, PartyKind, PartyMention, Reason
 from verbale.text.spans import Span
 
@@ -24,59 +26,8 @@ _STATE = {Sort.NAME: Naming.NAME, Sort.ADJECTIVE: Naming.ADJECTIVE, Sort.PEOPLE:
 _POSSESSED = re.compile(r"(?:['’]s?)?\s$")
 _OF = re.compile(r"\sof\s(?:the\s)?$")
 _THE = re.compile(r"(?:^|[^\w])[Tt]he\s$")
-_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|around|through|throughout|across|via|visit(?:ed|ing|s)?|left|leaving|reached|capital"
-    r"|(?:travel(?:led|ed|ling|ing|s)?|flew|fly|flying|trip|visits?|flights?|went|going|arriv(?:ed|es|ing)|return(?:ed|s)?"
-    r"|c[ao]mes?|journey) (?:to|from|in))\s(?:the\s)?$",
-    re.IGNORECASE,
-)  # fmt: skip
-# What follows a city that is part of an instrument's or meeting's name: "the Helsinki Final Act".
-_NAMES_INSTRUMENT = re.compile(
-    r"\s(?:[A-Z]\w+\s){0,2}(?:[Aa]greements?|[Aa]ccords?|[Cc]onventions?|[Dd]eclaration|Treaty|Statute|[Pp]rotocols?"
-    r"|[Pp]rinciples|[Ss]ummit|[Cc]onference|[Pp]rocess|[Ff]ormat|Charter|Act|Club|Pact|[Cc]onsensus|Document|[Dd]ecision"
-    r"|Memorandum|Communiqu[eé]|[Cc]ommuniqu[eé]|Convention|Programme|Plan|[Aa]irport|University|Stock)\b"
-)  # fmt: skip
 # How many parties an open mention lists as candidates.
 _CANDIDATES = 6
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One text on its way: its words, the phrases found, and what has been learned so far."""
-
-    text: str
-    known: Knowledge
-    tokens: list[Token]
-    hits: list[Hit]
-    people: people.People = field(default_factory=people.People)
-    organs: dict[str, str] = field(default_factory=dict)
-    offices: dict[str, str] = field(default_factory=dict)
-    named: dict[str, None] = field(default_factory=dict)
-    found: list[PartyMention] = field(default_factory=list)
-
-    def span(self, first: Hit, last: Hit | None = None) -> Span:
-        return Span(self.tokens[first.first].start, self.tokens[(last or first).last].end)
-
-    def between(self, left: Hit, right: Hit) -> str:
-        return self.text[self.tokens[left.last].end : self.tokens[right.first].start]
-
-    def mention(self, span: Span, kind: PartyKind, via: Naming, identity: str | None, **more: object) -> PartyMention:
-        """A mention with its name, state and actor code filled in from `identity`, kept among those found."""
-        state = identity.partition(":")[0] if identity and kind is not PartyKind.GROUP else None
-        values: dict[str, object] = {
-            "name": self.known.name_of.get(identity or "", span.of(self.text)),
-            "state": state,
-            "actor": _actor(self.known, identity),
-        }
-        made = PartyMention(
-            span=span, words=span.of(self.text), kind=kind, via=via, identity=identity,
-            **{**values, **more},  # type: ignore[arg-type]
-        )  # fmt: skip
-        self.found.append(made)
-        for seen in (identity, made.state):
-            if seen:
-                self.named[seen] = None
-        return made
 
 
 def find(text: str, known: Knowledge | None = None) -> tuple[PartyMention, ...]:
@@ -86,8 +37,8 @@ def find(text: str, known: Knowledge | None = None) -> tuple[PartyMention, ...]:
     """
     knowledge = known or shipped()
     tokens = tokens_of(text)
-    reading = _Reading(text, knowledge, tokens, knowledge.names.scan(text, tokens))
-    reading.hits = list(_settled(reading))
+    reading = Reading(text, knowledge, tokens, knowledge.names.scan(text, tokens))
+    reading.hits = list(settled(reading))
     at = 0
     while at < len(reading.hits):
         at = _read_at(reading, at)
@@ -103,95 +54,26 @@ def _without_overlaps(mentions: list[PartyMention]) -> Iterator[PartyMention]:
             end = mention.span.end
 
 
-def _actor(known: Knowledge, identity: str | None) -> str | None:
-    """The PLOVER/CAMEO code of an identity: "RUS", "RUSGOV", "IGOUNO"; `None` where the scheme has none."""
-    if identity is None:
-        return None
-    if identity in known.actor_of:
-        return known.actor_of[identity]
-    state, _, function = identity.partition(":")
-    base = known.actor_of.get(state)
-    if base is None or not function:
-        return base
-    return base + known.sector_of.get(function, "GOV") if len(base) == 3 and base != "IGO" else base
-
-
-def _settled(reading: _Reading) -> Iterator[Hit]:
-    """The hits that can be parties: doubtful names decided or kept open, first names and mere phrases left out."""
-    text, tokens, known = reading.text, reading.tokens, reading.known
-    context = doubts.Context(text)
-    starts = {hit.first for hit in reading.hits}
-    for hit in reading.hits:
-        sort, key = hit.payload
-        if sort is Sort.ELSEWHERE or _is_shouted(reading, hit) or _is_personal(reading, hit, starts):
-            continue
-        if sort is Sort.DOUBTFUL:
-            meaning, heard = doubts.decide(context, key, known.doubtful[key], tokens[hit.first].start)
-            if meaning and meaning.startswith("place:"):
-                continue
-            if meaning:
-                reading.organs[f"decided:{hit.first}"] = f"{meaning}: {', '.join(heard[:4])}"
-                yield Hit(hit.first, hit.last, Known(_sort_of(known, key, meaning), meaning))
-                continue
-        yield hit
-
-
-def _sort_of(known: Knowledge, word: str, meaning: str) -> Sort:
-    if meaning not in known.actor_of or len(meaning) != 3 or not meaning.isupper():
-        return Sort.BODY
-    if word == known.name_of[meaning] or word in ("Korea", "Congo", "Yemen"):
-        return Sort.NAME
-    return Sort.PEOPLE if word.endswith("s") and word != "Brussels" else _adjective_or_seat(word)
-
-
-def _adjective_or_seat(word: str) -> Sort:
-    return Sort.ADJECTIVE if word.endswith(("an", "ese")) else Sort.SEAT
-
-
-def _is_shouted(reading: _Reading, hit: Hit) -> bool:
-    """A short name in capitals ("US", "WHO") among other words in capitals is an ordinary word."""
-    first, last = hit.first, hit.last
-    if first != last or len(reading.tokens[first].key) > 4 or not reading.tokens[first].key.isupper():
-        return False
-    sides = [reading.tokens[i].key for i in (first - 1, first + 1) if 0 <= i < len(reading.tokens)]
-    return bool(sides) and all(len(side) > 1 and side.isupper() and side.isalpha() for side in sides)
-
-
-def _is_personal(reading: _Reading, hit: Hit, starts: set[int]) -> bool:
-    """A state's name that is a person's here: "Jordan Orlan", "Michael Jordan"."""
-    tokens, known = reading.tokens, reading.known
-    if hit.first != hit.last or hit.payload.sort not in (Sort.NAME, Sort.DOUBTFUL, Sort.SEAT):
-        return False
-    word = tokens[hit.first]
-    if hit.first and tokens[hit.first - 1].key in known.before_names:
-        return reading.text[tokens[hit.first - 1].end : word.start] == " "
-    if word.key not in known.given or hit.last + 1 >= len(tokens) or hit.last + 1 in starts:
-        return False
-    following = tokens[hit.last + 1]
-    is_name = following.key[:1].isupper() and not following.key.isupper() and following.key[1:].islower()
-    joined = reading.text[word.end : following.start] == " "
-    return is_name and joined and not _NAMES_INSTRUMENT.match(reading.text, word.end) and not _is_day(following.key)
-
-
-def _is_day(word: str) -> bool:
-    from verbale import lexicon
-
-    times = lexicon.load("times")
-    return word.lower() in times["weekdays"] or word.lower() in times["months"]
-
-
-def _read_at(reading: _Reading, at: int) -> int:
+def _read_at(reading: Reading, at: int) -> int:
     """Read the hit at position `at` with what belongs to it; the position of the next one to read."""
     hit, hits = reading.hits[at], reading.hits
     sort = hit.payload.sort
     following = hits[at + 1] if at + 1 < len(hits) else None
     if sort in _STATE or sort is Sort.BODY:
-        if following and following.payload.sort in (Sort.ORGAN_WORD, Sort.OFFICE_WORD) and _owns(reading, hit, following):
+        if (
+            following
+            and following.payload.sort in (Sort.ORGAN_WORD, Sort.OFFICE_WORD)
+            and _owns(reading, hit, following)
+        ):
             _read_title(reading, hit, following, owner=hit.payload.key)
             return at + 2
         _read_state_or_body(reading, hit)
     elif sort in (Sort.ORGAN_WORD, Sort.OFFICE_WORD):
-        if following and following.payload.sort in (Sort.NAME, Sort.BODY) and _OF.match(reading.between(hit, following)):
+        if (
+            following
+            and following.payload.sort in (Sort.NAME, Sort.BODY)
+            and _OF.match(reading.between(hit, following))
+        ):
             _read_title(reading, hit, following, owner=following.payload.key)
             return at + 2
         _read_bare_title(reading, hit)
@@ -209,7 +91,7 @@ def _read_at(reading: _Reading, at: int) -> int:
     return at + 1
 
 
-def _owns(reading: _Reading, owner: Hit, title: Hit) -> bool:
+def _owns(reading: Reading, owner: Hit, title: Hit) -> bool:
     """Whether a title follows its owner: "Russian president", "Russia's former prime minister"."""
     between = reading.tokens[owner.last + 1 : title.first]
     possessive = between and between[0].key == "s"
@@ -222,7 +104,7 @@ def _owns(reading: _Reading, owner: Hit, title: Hit) -> bool:
     return len(gap) < 30 and not set(gap) & set(",.;:()\n-–—/")
 
 
-def _read_title(reading: _Reading, first: Hit, second: Hit, owner: str) -> None:
+def _read_title(reading: Reading, first: Hit, second: Hit, owner: str) -> None:
     """An organ or office with its owner, and the person who is named beside it."""
     title = first if first.payload.sort in (Sort.ORGAN_WORD, Sort.OFFICE_WORD) else second
     sort, key = title.payload
@@ -241,11 +123,11 @@ def _read_title(reading: _Reading, first: Hit, second: Hit, owner: str) -> None:
     reading.mention(span, PartyKind.PERSON, via, identity, office=span.of(reading.text), name=span.of(reading.text))
 
 
-def _organ_name(reading: _Reading, owner: str, span: Span) -> str:
+def _organ_name(reading: Reading, owner: str, span: Span) -> str:
     return re.sub(r"^the\s", "", span.of(reading.text), flags=re.IGNORECASE) or owner
 
 
-def _learn_person(reading: _Reading, span: Span, office: str, owner: str | None, identity: str | None) -> bool:
+def _learn_person(reading: Reading, span: Span, office: str, owner: str | None, identity: str | None) -> bool:
     """Keep the person named right after (or, by a comma, right before) an office; whether there was one."""
     text = reading.text
     gap = text[span.end : span.end + 2]
@@ -266,7 +148,7 @@ def _learn_person(reading: _Reading, span: Span, office: str, owner: str | None,
     if reading.known.names.get(name) is not None or name.isupper():
         return False
     person = reading.people.learn(
-        people.Person(name=name, office=office, state=owner, actor=_actor(reading.known, identity))
+        people.Person(name=name, office=office, state=owner, actor=actor_code(reading.known, identity))
     )
     reading.mention(
         outer, PartyKind.PERSON, Naming.PERSON, person.identity, name=person.name, office=person.office,
@@ -275,17 +157,17 @@ def _learn_person(reading: _Reading, span: Span, office: str, owner: str | None,
     return True
 
 
-def _read_state_or_body(reading: _Reading, hit: Hit) -> None:
+def _read_state_or_body(reading: Reading, hit: Hit) -> None:
     sort, identity = hit.payload
     span = reading.span(hit)
-    decided = reading.organs.get(f"decided:{hit.first}")
+    decided = reading.decided.get(hit.first)
     reasons = [Reason(rule="words_nearby_decide", detail=decided, span=span)] if decided else []
     if identity in reading.known.note_of:
         reasons.append(Reason(rule="state_is_former", detail=reading.known.note_of[identity], span=span))
     if sort is Sort.BODY:
         reading.mention(_without_article(reading, span), PartyKind.BODY, Naming.NAME, identity, reasons=tuple(reasons))
         return
-    place = _is_place(reading, span, sort)
+    place = is_place(reading, span, sort)
     if sort is Sort.NAME:
         span = _with_formal_head(reading, span)
     reading.mention(span, PartyKind.STATE, _STATE[sort], identity, place=place, reasons=tuple(reasons))
@@ -297,7 +179,7 @@ _FORMAL_HEAD = re.compile(
 )
 
 
-def _with_formal_head(reading: _Reading, span: Span) -> Span:
+def _with_formal_head(reading: Reading, span: Span) -> Span:
     """The span with a form of state before the name: "the People's Republic of Velmark"."""
     before = reading.text[max(0, span.start - 70) : span.start]
     if not before.endswith(("of ", "of the ")):
@@ -306,26 +188,11 @@ def _with_formal_head(reading: _Reading, span: Span) -> Span:
     return Span(span.start - len(match[0]), span.end) if match else span
 
 
-def _without_article(reading: _Reading, span: Span) -> Span:
+def _without_article(reading: Reading, span: Span) -> Span:
     return Span(span.start + 4, span.end) if span.of(reading.text)[:4].lower() == "the " else span
 
 
-def _is_place(reading: _Reading, span: Span, sort: Sort) -> bool:
-    """Whether a state or seat only says where: "in Moscow", "Minsk, Belarus", "the Minsk agreements"."""
-    if sort not in (Sort.NAME, Sort.SEAT):
-        return False
-    text = reading.text
-    if sort is Sort.SEAT:
-        if _NAMES_INSTRUMENT.match(text, span.end):
-            return True
-        if re.match(r",\s[A-Z][a-z]+(?:,|\s\()|\s\(|\s?[—–]|,\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", text[span.end :][:24]):
-            at_start = span.start == 0 or text[span.start - 1] == "\n"
-            if at_start or text[span.end] == ",":
-                return True
-    return _PLACE.search(text, max(0, span.start - 30), span.start) is not None
-
-
-def _read_bare_title(reading: _Reading, hit: Hit) -> None:
+def _read_bare_title(reading: Reading, hit: Hit) -> None:
     """An organ or office without its owner: a person's title, or "the Ministry" that was named before."""
     sort, key = hit.payload
     span = reading.span(hit)
@@ -341,7 +208,7 @@ def _read_bare_title(reading: _Reading, hit: Hit) -> None:
     _read_organ_from_context(reading, span, key)
 
 
-def _read_organ_from_context(reading: _Reading, span: Span, function: str) -> None:
+def _read_organ_from_context(reading: Reading, span: Span, function: str) -> None:
     rule = "organ_was_named_before"
     identity = reading.organs.get(function)
     if identity:
@@ -354,7 +221,7 @@ def _read_organ_from_context(reading: _Reading, span: Span, function: str) -> No
     reading.mention(span, PartyKind.ORGAN, Naming.ORGAN, None, candidates=candidates, reasons=reasons)
 
 
-def _read_named_organ(reading: _Reading, hit: Hit, following: Hit | None) -> None:
+def _read_named_organ(reading: Reading, hit: Hit, following: Hit | None) -> None:
     identity = hit.payload.key
     span = _without_article(reading, reading.span(hit))
     reading.organs[identity.partition(":")[2]] = identity
@@ -365,8 +232,8 @@ def _read_named_organ(reading: _Reading, hit: Hit, following: Hit | None) -> Non
     reading.mention(span, PartyKind.ORGAN, Naming.ORGAN, identity, name=span.of(reading.text))
 
 
-def _read_bare_body(reading: _Reading, hit: Hit) -> None:
-    """"the Council", "the Alliance": the body of that name that the text names, or one that it may be."""
+def _read_bare_body(reading: Reading, hit: Hit) -> None:
+    """ "the Council", "the Alliance": the body of that name that the text names, or one that it may be."""
     span = _without_article(reading, reading.span(hit))
     word = span.of(reading.text)
     if not _THE.search(reading.text, max(0, span.start - 6), span.start):
@@ -382,19 +249,19 @@ def _read_bare_body(reading: _Reading, hit: Hit) -> None:
         reading.mention(span, PartyKind.BODY, Naming.NAME, None, candidates=(default,), reasons=reasons)
 
 
-def _read_doubtful(reading: _Reading, hit: Hit) -> None:
+def _read_doubtful(reading: Reading, hit: Hit) -> None:
     span = reading.span(hit)
     word = hit.payload.key
     candidates = tuple(reading.known.doubtful[word])
     reasons = (Reason(rule="name_is_doubtful", detail=f"{word} may be {' or '.join(candidates)}", span=span),)
     via = Naming.ADJECTIVE if word.endswith("an") and word != "Sudan" else Naming.NAME
-    place = _is_place(reading, span, Sort.SEAT)
+    place = is_place(reading, span, Sort.SEAT)
     reading.mention(
         span, PartyKind.STATE, via, None, name=word, candidates=candidates, place=place, reasons=reasons
     )  # fmt: skip
 
 
-def _find_people(reading: _Reading) -> None:
+def _find_people(reading: Reading) -> None:
     """The people learned, wherever their family name stands outside what has been found."""
     by_family = reading.people.by_family
     _complete(reading)
@@ -402,8 +269,6 @@ def _find_people(reading: _Reading) -> None:
         return
     taken = sorted((m.span for m in reading.found), key=lambda span: span.start)
     starts = [span.start for span in taken]
-    from bisect import bisect_right
-
     for i, token in enumerate(reading.tokens):
         person = by_family.get(token.key) or by_family.get(reading.text[token.start : token.end])
         if person is None:
@@ -412,7 +277,11 @@ def _find_people(reading: _Reading) -> None:
         if at >= 0 and taken[at].end > token.start:
             continue
         start = token.start
-        while i and reading.tokens[i - 1].key in person.name.split() and reading.text[reading.tokens[i - 1].end : start] == " ":
+        while (
+            i
+            and reading.tokens[i - 1].key in person.name.split()
+            and reading.text[reading.tokens[i - 1].end : start] == " "
+        ):
             i -= 1
             start = reading.tokens[i].start
         span = Span(start, token.end)
@@ -422,7 +291,7 @@ def _find_people(reading: _Reading) -> None:
         )  # fmt: skip
 
 
-def _complete(reading: _Reading) -> None:
+def _complete(reading: Reading) -> None:
     """Give people named early what the text said of them later: the fuller name, the office, the state."""
     for i, mention in enumerate(reading.found):
         if mention.via is not Naming.PERSON:
