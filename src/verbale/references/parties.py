@@ -23,11 +23,12 @@ from verbale.schema import Naming, PartyKind, PartyMention, Reason
 from verbale.text.spans import Span
 
 _STATE = {Sort.NAME: Naming.NAME, Sort.ADJECTIVE: Naming.ADJECTIVE, Sort.PEOPLE: Naming.PEOPLE, Sort.SEAT: Naming.SEAT}
-_POSSESSED = re.compile(r"(?:['’]s?)?\s$")
+# Organs of bodies that are one person's office.
+_HEADS = ("secretary-general", "high-representative", "commissioner")
 _OF = re.compile(r"\sof\s(?:the\s)?$")
 _THE = re.compile(r"(?:^|[^\w])[Tt]he\s$")
-# How many parties an open mention lists as candidates.
-_CANDIDATES = 6
+# An open mention lists candidates only where they are no more than these.
+_CANDIDATES = 4
 
 
 def find(text: str, known: Knowledge | None = None) -> tuple[PartyMention, ...]:
@@ -66,7 +67,7 @@ def _read_at(reading: Reading, at: int) -> int:
             and _owns(reading, hit, following)
         ):
             _read_title(reading, hit, following, owner=hit.payload.key)
-            return at + 2
+            return at + 2 + _read_spokesman(reading, at + 2)
         _read_state_or_body(reading, hit)
     elif sort in (Sort.ORGAN_WORD, Sort.OFFICE_WORD):
         if (
@@ -78,9 +79,8 @@ def _read_at(reading: Reading, at: int) -> int:
             return at + 2
         _read_bare_title(reading, hit)
     elif sort is Sort.NAMED_ORGAN:
-        _read_named_organ(reading, hit, following)
-        if following and following.payload.sort is Sort.OFFICE_WORD and reading.found[-1].via is Naming.PERSON:
-            return at + 2
+        _read_named_organ(reading, hit)
+        return at + 1 + _read_spokesman(reading, at + 1)
     elif sort is Sort.GROUP:
         span = _without_article(reading, reading.span(hit))
         reading.mention(span, PartyKind.GROUP, Naming.GROUP, hit.payload.key)
@@ -111,12 +111,10 @@ def _read_title(reading: Reading, first: Hit, second: Hit, owner: str) -> None:
     span = reading.span(first, second)
     if sort is Sort.ORGAN_WORD:
         identity = f"{owner}:{key}"
-        reading.organs[key] = identity
+        _remember(reading, identity)
         reading.mention(span, PartyKind.ORGAN, Naming.ORGAN, identity, name=_organ_name(reading, owner, span))
         return
     identity = f"{owner}:{reading.known.organ_of_office[key]}"
-    words = reading.text[reading.tokens[title.first].start : reading.tokens[title.last].end]
-    reading.offices[words.lower()] = owner
     if _learn_person(reading, span, span.of(reading.text), owner, identity):
         return
     via = Naming.OFFICE
@@ -165,6 +163,10 @@ def _read_state_or_body(reading: Reading, hit: Hit) -> None:
     if identity in reading.known.note_of:
         reasons.append(Reason(rule="state_is_former", detail=reading.known.note_of[identity], span=span))
     if sort is Sort.BODY:
+        if identity.endswith(_HEADS) and _learn_person(
+            reading, span, span.of(reading.text), identity.partition(":")[0], identity
+        ):
+            return
         reading.mention(_without_article(reading, span), PartyKind.BODY, Naming.NAME, identity, reasons=tuple(reasons))
         return
     place = is_place(reading, span, sort)
@@ -199,9 +201,7 @@ def _read_bare_title(reading: Reading, hit: Hit) -> None:
     words = span.of(reading.text)
     if sort is Sort.OFFICE_WORD:
         if words[0].isupper() or words.islower():
-            owner = reading.offices.get(words.lower())
-            identity = f"{owner}:{reading.known.organ_of_office[key]}" if owner else None
-            _learn_person(reading, span, words, owner, identity)
+            _learn_person(reading, span, words, None, None)
         return
     if words not in reading.known.bare or not _THE.search(reading.text, max(0, span.start - 6), span.start):
         return
@@ -211,25 +211,47 @@ def _read_bare_title(reading: Reading, hit: Hit) -> None:
 def _read_organ_from_context(reading: Reading, span: Span, function: str) -> None:
     rule = "organ_was_named_before"
     identity = reading.organs.get(function)
+    if function == "ministry":
+        identity = next((i for f, i in reversed(reading.organs.items()) if f.endswith("-ministry")), None)
     if identity:
         reasons = (Reason(rule=rule, detail=f"the last {function} named: {identity}", span=span),)
         reading.mention(span, PartyKind.ORGAN, Naming.ORGAN, identity, reasons=reasons)
         return
-    states = [i for i in reading.named if len(i) == 3 and i.isupper()][:_CANDIDATES]
-    candidates = tuple(f"{state}:{function}" for state in states)
+    states = [i for i in reading.named if len(i) == 3 and i.isupper()]
+    candidates = tuple(f"{state}:{function}" for state in states) if len(states) <= _CANDIDATES else ()
     reasons = (Reason(rule="organ_is_open", detail=f"no {function} is named before", span=span),)
     reading.mention(span, PartyKind.ORGAN, Naming.ORGAN, None, candidates=candidates, reasons=reasons)
 
 
-def _read_named_organ(reading: Reading, hit: Hit, following: Hit | None) -> None:
+def _read_named_organ(reading: Reading, hit: Hit) -> None:
     identity = hit.payload.key
     span = _without_article(reading, reading.span(hit))
-    reading.organs[identity.partition(":")[2]] = identity
-    if following and following.payload.sort is Sort.OFFICE_WORD and reading.between(hit, following).isspace():
-        whole = Span(span.start, reading.tokens[following.last].end)
-        if _learn_person(reading, whole, whole.of(reading.text), identity.partition(":")[0], identity):
-            return
+    _remember(reading, identity)
     reading.mention(span, PartyKind.ORGAN, Naming.ORGAN, identity, name=span.of(reading.text))
+
+
+def _remember(reading: Reading, identity: str) -> None:
+    """Keep an organ as the last of its function, for "the Ministry" further on."""
+    function = identity.partition(":")[2]
+    reading.organs.pop(function, None)
+    reading.organs[function] = identity
+
+
+def _read_spokesman(reading: Reading, at: int) -> int:
+    """Join the organ just found with the office right after it and the person who holds it: "… spokeswoman Ana Orlan".
+
+    The number of hits this takes: 1 where there was one, else 0.
+    """
+    if at >= len(reading.hits) or reading.hits[at].payload.sort is not Sort.OFFICE_WORD:
+        return 0
+    organ, office = reading.found[-1], reading.span(reading.hits[at])
+    if organ.via is not Naming.ORGAN or reading.text[organ.span.end : office.start] != " ":
+        return 0
+    whole = Span(organ.span.start, office.end)
+    if not _learn_person(reading, whole, whole.of(reading.text), organ.state, organ.identity):
+        return 0
+    reading.found.remove(organ)
+    return 1
 
 
 def _read_bare_body(reading: Reading, hit: Hit) -> None:
@@ -244,7 +266,7 @@ def _read_bare_body(reading: Reading, hit: Hit) -> None:
     if identity:
         reasons = (Reason(rule="body_was_named_before", detail=f"{word}: {identity}", span=span),)
         reading.mention(span, PartyKind.BODY, Naming.NAME, identity, reasons=reasons)
-    elif word[0].isupper():
+    elif default.startswith("un:"):
         reasons = (Reason(rule="body_is_open", detail=f"no body called {word} is named", span=span),)
         reading.mention(span, PartyKind.BODY, Naming.NAME, None, candidates=(default,), reasons=reasons)
 
@@ -262,33 +284,48 @@ def _read_doubtful(reading: Reading, hit: Hit) -> None:
 
 
 def _find_people(reading: Reading) -> None:
-    """The people learned, wherever their family name stands outside what has been found."""
-    by_family = reading.people.by_family
+    """The people learned, wherever their family name stands outside what has been found.
+
+    A bare family name that several bear is the one named in full last before it.
+    """
     _complete(reading)
-    if not by_family:
+    if not reading.people.by_family:
         return
-    taken = sorted((m.span for m in reading.found), key=lambda span: span.start)
-    starts = [span.start for span in taken]
+    taken = sorted((mention.span, i) for i, mention in enumerate(reading.found))
+    starts = [span.start for span, _ in taken]
+    last: dict[str, PartyMention] = {}
+    seen = 0
     for i, token in enumerate(reading.tokens):
-        person = by_family.get(token.key) or by_family.get(reading.text[token.start : token.end])
-        if person is None:
+        family = reading.text[token.start : token.end]
+        if family not in reading.people.by_family:
             continue
         at = bisect_right(starts, token.start) - 1
-        if at >= 0 and taken[at].end > token.start:
+        for _, place in taken[seen : at + 1]:
+            if reading.found[place].via is Naming.PERSON:
+                last[reading.found[place].name.split()[-1]] = reading.found[place]
+        seen = max(seen, at + 1)
+        if at >= 0 and taken[at][0].end > token.start:
             continue
-        start = token.start
-        while (
-            i
-            and reading.tokens[i - 1].key in person.name.split()
-            and reading.text[reading.tokens[i - 1].end : start] == " "
-        ):
-            i -= 1
-            start = reading.tokens[i].start
-        span = Span(start, token.end)
-        reading.mention(
-            span, PartyKind.PERSON, Naming.PERSON, person.identity, name=person.name, office=person.office,
-            state=person.state, actor=person.actor,
-        )  # fmt: skip
+        _name_person(reading, i, family, last.get(family))
+
+
+def _name_person(reading: Reading, at: int, family: str, last: PartyMention | None) -> None:
+    """The mention of a person by a name that stands alone, with the given names right before it."""
+    tokens, text = reading.tokens, reading.text
+    first = at
+    given = {word for person in reading.people.by_family[family] for word in person.name.split()[:-1]}
+    while first and tokens[first - 1].key in given and text[tokens[first - 1].end : tokens[first].start] == " ":
+        first -= 1
+    span = Span(tokens[first].start, tokens[at].end)
+    name = span.of(text)
+    person = reading.people.complete(name)
+    if person is None:
+        named = last.name if last else reading.people.by_family[family][0].name
+        person = reading.people.complete(named) or reading.people.by_family[family][0]
+    reading.mention(
+        span, PartyKind.PERSON, Naming.PERSON, person.identity, name=person.name, office=person.office,
+        state=person.state, actor=person.actor,
+    )  # fmt: skip
 
 
 def _complete(reading: Reading) -> None:
@@ -296,9 +333,9 @@ def _complete(reading: Reading) -> None:
     for i, mention in enumerate(reading.found):
         if mention.via is not Naming.PERSON:
             continue
-        person = reading.people.by_family.get(mention.name.split()[-1])
-        if person and person.identity != mention.identity and mention.name in person.name:
+        person = reading.people.complete(mention.name)
+        if person:
             reading.found[i] = replace(
-                mention, identity=person.identity, name=person.name, office=mention.office or person.office,
+                mention, identity=person.identity, name=person.name, office=person.office or mention.office,
                 state=person.state, actor=person.actor,
             )  # fmt: skip

@@ -28,7 +28,6 @@ class Reading:
     hits: list[Hit]
     people: people.People = field(default_factory=people.People)
     organs: dict[str, str] = field(default_factory=dict)
-    offices: dict[str, str] = field(default_factory=dict)
     decided: dict[int, str] = field(default_factory=dict)
     named: dict[str, None] = field(default_factory=dict)
     found: list[PartyMention] = field(default_factory=list)

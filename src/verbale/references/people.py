@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 
 _WORD = r"(?:(?:al|el|ben|bin|ibn|abu|ul)-)?[A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*"
 _LINK = r"(?:de|del|de la|di|da|dos|van|van der|van den|von|bin|ben|al|el|la|le)"
-_NAME = re.compile(rf"{_WORD}(?:\.?\s(?:(?:{_LINK}\s)?{_WORD}|[A-Z]\.)){{0,4}}")
-_BEFORE = re.compile(rf"(?P<name>{_WORD}(?:\.?\s(?:(?:{_LINK}\s)?{_WORD}|[A-Z]\.)){{1,3}}),\s(?:the\s|a\s|an\s)?$")
+_INITIALS = r"(?:[A-Z]\.){1,3}"
+_NEXT = rf"(?:\s(?:{_INITIALS}|(?:{_LINK}\s)?{_WORD}))"
+_NAME = re.compile(rf"(?:{_INITIALS}(?=\s[A-Z])|{_WORD}){_NEXT}{{0,4}}")
+_BEFORE = re.compile(rf"(?P<name>(?:{_INITIALS}|{_WORD}){_NEXT}{{1,3}}),\s(?:the\s|a\s|an\s)?$")
 _LONGEST = 90
 # A name ends before these: verbs and particles that a headline writes with capitals, days and months.
 _ENDS = re.compile(
-    r"\s(?:Said|Says|Told|And|In|On|At|For|To|Of|The|Has|Will|Is|Was|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
-    r"|Sunday|January|February|March|April|June|July|August|September|October|November|December)\b.*"
+    r"(?:^|\s)(?:Said|Says|Told|And|In|On|At|For|To|Of|The|Has|Will|Is|Was|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
+    r"|Sunday|January|February|March|April|June|July|August|September|October|November|December|Speech|Speaks|Visits|Meets|Calls|Urges)\b.*"
 )
 _JUNIOR = re.compile(r",?\s(?:Jr|Sr|II|III)\.?$")
 _TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Mme|Gen|Lord|Lady|Sheikh|Prince|Dame)\.?\s")
@@ -45,25 +47,35 @@ class Person:
 
 @dataclass(slots=True)
 class People:
-    """The people of one text by family name."""
+    """The people of one text: by family name in the order in which they were learned."""
 
-    by_family: dict[str, Person] = field(default_factory=dict)
+    by_family: dict[str, list[Person]] = field(default_factory=dict)
 
     def learn(self, person: Person) -> Person:
-        """Keep `person`, joined with what is known under the family name: the fuller name and the known state win."""
-        known = self.by_family.get(person.family)
-        if known:
-            fuller = person.name if len(person.name) > len(known.name) else known.name
-            if known.state and person.state and known.state != person.state and person.name not in known.name:
-                return person
-            person = Person(
-                name=fuller,
-                office=known.office if known.state or not person.state else person.office,
-                state=known.state or person.state,
-                actor=known.actor or person.actor,
-            )
-        self.by_family[person.family] = person
+        """Keep `person`, joined with the one of that family name whose given name does not differ."""
+        known = self.by_family.setdefault(person.family, [])
+        for i, other in enumerate(known):
+            if _is_same(other, person):
+                fuller = person.name if len(person.name) > len(other.name) else other.name
+                better = person if person.state and not other.state else other
+                known[i] = Person(name=fuller, office=better.office, state=better.state, actor=better.actor)
+                return known[i]
+        known.append(person)
         return person
+
+    def complete(self, name: str) -> Person | None:
+        """What the whole text said of the person called `name`; `None` where the name fits nobody or several."""
+        person = Person(name=name, office=None, state=None, actor=None)
+        fits = [other for other in self.by_family.get(person.family, ()) if _is_same(other, person)]
+        return fits[0] if len(fits) == 1 else None
+
+
+def _is_same(one: Person, two: Person) -> bool:
+    """Whether two of one family name can be one person: one has no given name, or a given name is shared."""
+    first, second = one.name.split()[:-1], two.name.split()[:-1]
+    return (
+        not first or not second or bool(set(first) & set(second)) or first[0][0] == second[0][0] == first[0].strip(".")
+    )
 
 
 def name_after(text: str, at: int) -> tuple[int, int] | None:
