@@ -137,7 +137,7 @@ def _show_speakers(view: View, trace: Trace) -> None:
     view.line("by speaker", style="bold")
     grid = Table.grid(padding=(0, 1, 0, 0))
     for justify in ("left", "left", "right", "left", "left"):
-        grid.add_column(justify=justify)  # type: ignore[arg-type]
+        grid.add_column(justify=justify)
     top = found[0].uses
     for speaker in found[:MOST_SPEAKERS]:
         exact = round(BAR * speaker.exact / top)

@@ -19,7 +19,8 @@ from verbale.index import Primary
 from verbale.record.clauses import clauses_of
 from verbale.record.comparison import Change, ChangeKind, Clause, Comparison, Effect, Shift
 from verbale.record.pairing import Pair, pair_clauses
-from verbale.record.shifts import EDITORIAL, MINOR, beside, carried, name_shifts
+from verbale.record.shifts import EDITORIAL, MINOR, carried, name_shifts
+from verbale.record.sides import beside
 from verbale.schema import Difference, Document
 from verbale.text.spans import Span
 from verbale.text.words import words_in

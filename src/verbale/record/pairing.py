@@ -30,12 +30,15 @@ if TYPE_CHECKING:
     from verbale.checks.rewording import Encoder
 
 ANYWHERE = 0.55  # score from which on two clauses answer each other wherever they stand
-IN_PLACE = 0.32  # the same between the same neighbours
+IN_PLACE = 0.32  # the same between the same neighbours, where few clauses stand there
+IN_GAP = 0.45  # the same where more do
+FEW = 12  # clauses of the one text times those of the other, between the same neighbours, up to which they are few
 SHORT, ANYWHERE_SHORT = 4, 0.85  # words up to which a clause needs as much: chance answers short ones
 RIVAL = 0.15  # by how much a pair may be worse than the best of either clause and still be tried in order
 TITLES = 0.05  # what a heading has in common with a clause that is none counts for no more
 SAME_SENSE = 0.80  # likeness of meaning from which on two clauses answer each other wherever they stand
-NEAR_SENSE = 0.55  # the same between the same neighbours
+NEAR_SENSE = 0.50  # the same between the same neighbours, where few clauses stand there
+GAP_SENSE = 0.72  # the same where more do
 COMMON = 60  # clauses that hold a word, from which on it leads to none of them
 MOST_CANDIDATES = 12  # clauses of the later text that are scored for one of the earlier
 MOST_MEANT = 400  # clauses on either side whose meaning is compared, at most: bounds time and memory
@@ -271,7 +274,8 @@ def _between(weighed: Weighed, pairs: Sequence[Pair]) -> list[Pair]:
         if len(left) * len(right) > MOST_MEANT**2:
             continue
         scores = {(a, b): weighed.score(weighed.earlier[a], weighed.later[b]) for a in left for b in right}
-        fit = [(a, b, score) for (a, b), score in scores.items() if score >= IN_PLACE]
+        least = IN_PLACE if len(left) * len(right) <= FEW else IN_GAP
+        fit = [(a, b, score) for (a, b), score in scores.items() if score >= least]
         found += [Pair((a,), (b,), scores[a, b]) for a, b in _increasing(fit)]
     return found
 
@@ -288,13 +292,18 @@ def _by_meaning(
     said = [earlier[a].text for a in free_a] + [later[b].text for b in free_b]
     vectors = encode([" ".join(text.split()) for text in said])
     likeness = vectors[: len(free_a)] @ vectors[len(free_a) :].T
-    near = {(a, b) for left, right in _gaps(weighed, pairs) for a in left for b in right}
+    least = {
+        (a, b): NEAR_SENSE if len(left) * len(right) <= FEW else GAP_SENSE
+        for left, right in _gaps(weighed, pairs)
+        for a in left
+        for b in right
+    }
     ranked = sorted(
         (
             (float(likeness[i, j]), a, b)
             for i, a in enumerate(free_a)
             for j, b in enumerate(free_b)
-            if likeness[i, j] >= (NEAR_SENSE if (a, b) in near else SAME_SENSE)
+            if likeness[i, j] >= least.get((a, b), SAME_SENSE)
         ),
         reverse=True,
     )

@@ -22,7 +22,7 @@ from verbale.text.words import words_in
 
 SMALL = 0.3  # what a function word weighs beside a word that carries sense
 # How much of a wording, by weight, a stretch must answer, and how alike the two must be (words put in count as much as
-# words left out), by the number of its telling words: in short ones one word less is another wording. Set on the clauses
+# words left out), by the number of its telling words: in short ones a word less is another wording. Set on the clauses
 # of `tests/record/clauses.yaml` and on formulas in 10,952 speeches, whose variants were read one by one.
 ENOUGH = ((3, 0.74, 0.76), (5, 0.64, 0.74), (1000, 0.54, 0.68))
 BETWEEN = 10  # words that may stand between two answers: room for what a speaker puts in
