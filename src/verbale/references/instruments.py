@@ -189,7 +189,9 @@ def _has_name(reading: Reading, first: int, last: int) -> bool:
 
 
 def _is_excluded(reading: Reading, first: int, last: int) -> bool:
-    words = reading.text[reading.tokens[first].start : reading.tokens[min(last + 1, len(reading.tokens) - 1)].end]
+    words = reading.text[
+        reading.tokens[max(0, first - 1)].start : reading.tokens[min(last + 1, len(reading.tokens) - 1)].end
+    ]
     return any(phrase in words for phrase in reading.lists["not_instruments"])
 
 

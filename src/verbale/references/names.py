@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+")
-_SOFT = frozenset(" -\n\r\t\u00a0\u00ad\u2010\u2011'\u2019`&")
+_SOFT = frozenset(" /-\n\r\t\u00a0\u00ad\u2010\u2011'\u2019`&")
+# Marks that join two words only where the known phrase has them too ("Anti-Ballistic Missile (ABM) Treaty").
+_MARKS = frozenset([",", "(", ")", ":", "+"])
 # A full stop may stand inside a phrase after a short word ("St. Lucia", "No. 10").
 _ABBREVIATED = 3
 # A phrase this long or longer is also known in capitals; a shorter one might be another word (US, WHO, IT).
@@ -50,7 +52,7 @@ def _folded(word: str) -> str:
 
 
 def _joint(text: str, left: Token, right: Token) -> str | None:
-    """How two words of a phrase are joined: "" softly, "," or "(" so marked, `None` where no phrase goes on."""
+    """How two words of a phrase are joined: "" softly, a mark where the phrase must have it too, `None` where no phrase goes on."""
     gap = text[left.end : right.start]
     if len(gap) > 3:
         return "" if len(gap) < 80 and gap.isspace() and gap.count("\n") < 2 else None
@@ -59,7 +61,7 @@ def _joint(text: str, left: Token, right: Token) -> str | None:
     mark = gap.strip()
     if mark == "." and left.end - left.start <= _ABBREVIATED:
         return ""
-    return mark if mark in (",", "(") else None
+    return mark if mark in _MARKS else None
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from dataclasses import replace
 from verbale.references import people
 from verbale.references.knowledge import Knowledge, Sort, shipped
 from verbale.references.names import Hit, tokens_of
-from verbale.references.party_hits import Reading, actor_code, is_place, settled
+from verbale.references.party_hits import Reading, actor_code, is_place, is_state, settled
 from verbale.schema import Naming, PartyKind, PartyMention, Reason
 from verbale.text.spans import Span
 
@@ -110,19 +110,22 @@ def _read_title(reading: Reading, first: Hit, second: Hit, owner: str) -> None:
     sort, key = title.payload
     span = reading.span(first, second)
     if sort is Sort.ORGAN_WORD:
-        identity = f"{owner}:{key}"
+        identity = owner if key == "government" and not is_state(owner) else f"{owner}:{key}"
         _remember(reading, identity)
         reading.mention(span, PartyKind.ORGAN, Naming.ORGAN, identity, name=_organ_name(reading, owner, span))
         return
-    identity = f"{owner}:{reading.known.organ_of_office[key]}"
+    words = reading.text[reading.tokens[title.first].start : reading.tokens[title.last].end]
+    function = reading.known.organ_of_office[key] if is_state(owner) else re.sub(r"\W+", "-", words.lower())
+    identity = f"{owner}:{function}"
     if _learn_person(reading, span, span.of(reading.text), owner, identity):
         return
-    via = Naming.OFFICE
-    reading.mention(span, PartyKind.PERSON, via, identity, office=span.of(reading.text), name=span.of(reading.text))
+    kind = PartyKind.ORGAN if key == "officials" and words.endswith("s") else PartyKind.PERSON
+    office = " ".join(span.of(reading.text).split())
+    reading.mention(span, kind, Naming.OFFICE, identity, office=office, name=office)
 
 
 def _organ_name(reading: Reading, owner: str, span: Span) -> str:
-    return re.sub(r"^the\s", "", span.of(reading.text), flags=re.IGNORECASE) or owner
+    return " ".join(span.of(reading.text).split()) or owner
 
 
 def _learn_person(reading: Reading, span: Span, office: str, owner: str | None, identity: str | None) -> bool:
@@ -142,7 +145,7 @@ def _learn_person(reading: Reading, span: Span, office: str, owner: str | None, 
         if place is None:
             return False
         outer = Span(place[0], place[1])
-    name = text[slice(*place)]
+    name = " ".join(text[slice(*place)].split())
     if reading.known.names.get(name) is not None or name.isupper():
         return False
     person = reading.people.learn(
@@ -175,18 +178,18 @@ def _read_state_or_body(reading: Reading, hit: Hit) -> None:
     reading.mention(span, PartyKind.STATE, _STATE[sort], identity, place=place, reasons=tuple(reasons))
 
 
+_STYLE = r"(?:(?:People['’]s|Democratic|Socialist|Islamic|Federal|Federative|Arab|Soviet|Popular|Autonomous)\s){1,4}"
 _FORMAL_HEAD = re.compile(
-    r"(?:(?:[A-Z][\w’'-]+\s){0,4}(?:Republic|Kingdom|State|Commonwealth|Principality|Sultanate|Emirate|Union|Duchy)"
-    r"\sof\s(?:the\s)?)$"
+    rf"(?:{_STYLE})?(?:Republic|Kingdom|State|Commonwealth|Principality|Sultanate|Emirate|Union|Duchy)\sof\s(?:the\s)?$"
 )
+_STYLED = re.compile(rf"{_STYLE}$")
 
 
 def _with_formal_head(reading: Reading, span: Span) -> Span:
     """The span with a form of state before the name: "the People's Republic of Velmark"."""
     before = reading.text[max(0, span.start - 70) : span.start]
-    if not before.endswith(("of ", "of the ")):
-        return span
-    match = _FORMAL_HEAD.search(before)
+    pattern = _STYLED if reading.text.startswith("Republic", span.start) else _FORMAL_HEAD
+    match = pattern.search(before)
     return Span(span.start - len(match[0]), span.end) if match else span
 
 
@@ -217,7 +220,7 @@ def _read_organ_from_context(reading: Reading, span: Span, function: str) -> Non
         reasons = (Reason(rule=rule, detail=f"the last {function} named: {identity}", span=span),)
         reading.mention(span, PartyKind.ORGAN, Naming.ORGAN, identity, reasons=reasons)
         return
-    states = [i for i in reading.named if len(i) == 3 and i.isupper()]
+    states = [i for i in reading.named if is_state(i)]
     candidates = tuple(f"{state}:{function}" for state in states) if len(states) <= _CANDIDATES else ()
     reasons = (Reason(rule="organ_is_open", detail=f"no {function} is named before", span=span),)
     reading.mention(span, PartyKind.ORGAN, Naming.ORGAN, None, candidates=candidates, reasons=reasons)

@@ -57,6 +57,11 @@ class Reading:
         return made
 
 
+def is_state(identity: str) -> bool:
+    """Whether an identity is a state's: three capital letters."""
+    return len(identity) == 3 and identity.isupper()
+
+
 def actor_code(known: Knowledge, identity: str | None) -> str | None:
     """The PLOVER/CAMEO code of an identity: "RUS", "RUSGOV", "IGOUNO"; `None` where the scheme has none."""
     if identity is None:
@@ -107,9 +112,9 @@ def settled(reading: Reading) -> Iterator[Hit]:
 
 
 def _sort_of(known: Knowledge, word: str, meaning: str) -> Sort:
-    if meaning not in known.actor_of or len(meaning) != 3 or not meaning.isupper():
+    if not is_state(meaning):
         return Sort.BODY
-    if word == known.name_of[meaning] or word in ("Korea", "Congo", "Yemen"):
+    if word == known.name_of[meaning] or word in ("Korea", "Congo"):
         return Sort.NAME
     return Sort.PEOPLE if word.endswith("s") and word != "Brussels" else _adjective_or_seat(word)
 

@@ -22,7 +22,7 @@ _ENDS = re.compile(
     r"(?:^|\s)(?:Said|Says|Told|And|In|On|At|For|To|Of|The|Has|Will|Is|Was|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
     r"|Sunday|January|February|March|April|June|July|August|September|October|November|December|Speech|Speaks|Visits|Meets|Calls|Urges)\b.*"
 )
-_JUNIOR = re.compile(r",?\s(?:Jr|Sr|II|III)\.?$")
+_JUNIOR = re.compile(r",?\s(?:Jr|Sr|[IVX]+)\.?$")
 _TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Mme|Gen|Lord|Lady|Sheikh|Prince|Dame)\.?\s")
 
 
