@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import verbale
 from verbale.errors import BusyError, DamagedError, RecordError, UsageError
-from verbale.record import Record, open_record, sqlite
+from verbale.record import Record, connecting, open_record
 from verbale.record.packing import document_of, packed_facts, packed_text
 from verbale.schema import Document, Kind
 
@@ -235,7 +235,7 @@ class TestFaults:
     def test_locked_database_is_named(self, record, monkeypatch):
         """Where another program holds the database, the line says so."""
         record.close()
-        monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
+        monkeypatch.setattr(connecting, "BUSY_SECONDS", 0.1)
         with open_record(record.folder) as again:
             other = sqlite3.connect(record.folder / "record.sqlite", isolation_level=None)
             other.execute("BEGIN IMMEDIATE")

@@ -13,15 +13,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from verbale.errors import BusyError, DamagedError, RecordError
+from verbale.errors import DamagedError, RecordError
+from verbale.record import connecting
+from verbale.record.connecting import explanation
 from verbale.record.entries import Added, Decision, Entry, Finding, Tombstone
 from verbale.record.migrations import APPLICATION, MIGRATIONS
 from verbale.record.storage import Filters, Row
 from verbale.schema import Kind
 
-BUSY_SECONDS = 30.0  # a batch is committed in well under a second; who holds the file longer is stuck
 PAGE = 4096  # bytes
 CACHE_KB = 32_000
 MANY = 500  # values in one IN (...): SQLite takes 999 in its oldest builds
@@ -34,34 +34,13 @@ class SqliteStorage:
     def __init__(self, path: Path, *, create: bool = True) -> None:
         """Open the file, make it where `create`, and take its tables to this version of the schema."""
         self.path = path
-        self.writable = True
-        self._connection = self._opened(create)
+        self._connection, self.writable = connecting.opened(path, create=create)
         with self._explained():
             self._prepare()
 
     def close(self) -> None:
         """Let go of the database."""
         self._connection.close()
-
-    def _opened(self, create: bool) -> sqlite3.Connection:
-        if not create and not self.path.exists():
-            raise RecordError(f"There is no record in {self.path.parent}: make one with `verbale add`.")
-        mode = "rwc" if create else "rw"
-        try:
-            found = _connect(self.path, f"mode={mode}")
-            if self.path.exists() and not _can_write(self.path):
-                found.close()
-                raise sqlite3.OperationalError("attempt to write a readonly database")
-            return found
-        except sqlite3.OperationalError:
-            if not self.path.exists():
-                raise RecordError(
-                    f"{self.path.parent} cannot be written: check your rights, or choose a folder with --record."
-                ) from None
-        self.writable = False
-        waiting = self.path.with_name(self.path.name + "-wal")
-        unwritten = waiting.exists() and waiting.stat().st_size > 0
-        return _connect(self.path, "mode=ro" if unwritten else "mode=ro&immutable=1")
 
     def _prepare(self) -> None:
         version = self._one("PRAGMA user_version")
@@ -75,7 +54,7 @@ class SqliteStorage:
                 "update Verbale."
             )
         if self.writable:
-            self._connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+            self._connection.execute(f"PRAGMA busy_timeout = {int(connecting.BUSY_SECONDS * 1000)}")
             if empty:
                 self._connection.execute(f"PRAGMA page_size = {PAGE}")
             if self._one("PRAGMA journal_mode") != "wal":
@@ -360,42 +339,7 @@ class SqliteStorage:
         try:
             yield
         except sqlite3.Error as error:
-            raise _explanation(error, self.path) from error
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    made = sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-    try:
-        made.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
-        made.close()
-        if isinstance(error, sqlite3.OperationalError) and "locked" not in str(error):
-            raise
-        raise _explanation(error, path) from error
-    return made
-
-
-def _can_write(path: Path) -> bool:
-    import os
-
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def _explanation(error: sqlite3.Error, path: Path) -> RecordError:
-    said = str(error)
-    if "locked" in said or "busy" in said:
-        return BusyError(f"{path} is locked by another program: close it, or try again later.")
-    if "full" in said:
-        return RecordError(f"The disk of {path.parent} is full: make room. Nothing that was in the record is lost.")
-    if "readonly" in said:
-        return RecordError(f"{path} cannot be written: check your rights to the file and its folder.")
-    if "malformed" in said or "not a database" in said or "corrupt" in said:
-        return DamagedError(
-            f"{path} is damaged ({said}): nothing was changed. Put a copy back, or add to another --record."
-        )
-    if "disk I/O error" in said:
-        return RecordError(f"{path} cannot be read or written (disk error): check the disk and your quota.")
-    return RecordError(f"{path}: {said}. Run `verbale record verify`.")
+            raise explanation(error, self.path) from error
 
 
 def _conditions(filters: Filters) -> tuple[str, list[object]]:
