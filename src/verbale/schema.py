@@ -390,6 +390,82 @@ class Statement(Record):
     reasons: tuple[Reason, ...] = ()
 
 
+class ActType(StrEnum):
+    """What a party does by saying something; `docs/acts.md` defines each."""
+
+    DEMAND = "demand"
+    COMMIT = "commit"
+    ANNOUNCE = "announce"
+    PROPOSE = "propose"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    ACCUSE = "accuse"
+    WARN = "warn"
+    EXPRESS = "express"
+    ASSERT = "assert"
+
+
+class Strength(StrEnum):
+    """How hard a demand presses, from the weakest."""
+
+    APPEAL = "appeal"
+    CALL = "call"
+    DEMAND = "demand"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActParty(Record):
+    """Who performs an act, or to or at whom it is done.
+
+    `words` is the party as written, `span` where (`None` for a speaker who is not named in the text, as in a speech).
+    `identity`, `state` and `code` are those of `PartyMention` (`code` is its `actor`), `None` where left open.
+    """
+
+    words: str
+    span: Span | None = None
+    identity: str | None = None
+    state: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Act(Record):
+    """What a speaker does by one sentence or one clause of it.
+
+    All spans point into one text: the one given to `classify`, or the document's. `span` is the sentence (in a report:
+    the part of it that renders the speaker's words) and `words` what it holds. `trigger` makes it this act, `matter`
+    is what is demanded, promised, proposed, rejected or alleged; both are `None` for `assert` and `express` without
+    any. `instruments` and `deadline` are those of this act's sentence. `strength` is set for demands, `threat` where a
+    warning's speaker would bring the consequence about. `statement` is the position of the statement in what `extract`
+    returns, `None` for the sentence of a primary. `confidence` is a calibrated probability or absent.
+    """
+
+    type: ActType
+    span: Span
+    words: str
+    trigger: Span | None = None
+    actor: ActParty | None = None
+    addressees: tuple[ActParty, ...] = ()
+    matter: Span | None = None
+    instruments: tuple[InstrumentMention, ...] = ()
+    deadline: Deadline | None = None
+    strength: Strength | None = None
+    threat: bool = False
+    statement: int | None = None
+    confidence: float | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Classified(Record):
+    """A sentence with its acts and what it names whatever they are; spans point into `text`."""
+
+    text: str
+    acts: tuple[Act, ...]
+    instruments: tuple[InstrumentMention, ...] = ()
+    deadline: Deadline | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference(Record):
     """One place where quotation and primary differ.
