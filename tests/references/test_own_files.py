@@ -29,7 +29,9 @@ def desk(tmp_path):
 
 def test_own_names_are_found(desk):
     """States, bodies, groups and organs of a desk's file are found beside the shipped ones."""
-    text = "The Velmarkian foreign minister told Norway and the Northern League that Harbour House and the upstream States"
+    text = (
+        "The Velmarkian foreign minister told Norway and the Northern League that Harbour House and the upstream States"
+    )
     found = [m.identity for m in parties.find(text, desk.parties)]
     expected = ["VLM:foreign-ministry", "NOR", "northern-league", "VLM:foreign-ministry", "group:upstream"]
     assert found == expected
