@@ -1,8 +1,8 @@
 """Which documents a report points at, by whom it names and when it says that the words fell.
 
 A speaker leads to documents by the state in his name ("the Russian foreign ministry"), or where the words of the name
-stand in issuer or title. A person whose state the report does not say is looked up in the record: around that time,
-whose documents name him most? That is a hint, never a proof. Weights are nats, to be added to what the words weigh.
+stand in issuer or title. A person whose state the report does not say is looked up in the record: beside which state
+do documents of that time name him? That is a hint, never a proof. Weights are nats, added to what the words weigh.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from verbale import lexicon
 from verbale.index import stem_of
 from verbale.index.candidates import occurrences
+from verbale.index.layout import span_of
 from verbale.index.textindex import TextIndex
 from verbale.record.entries import Entry
 from verbale.record.library import Record
@@ -23,13 +25,15 @@ from verbale.references import parties
 from verbale.text.words import words_in
 
 OWN = 6.0  # the issuer, or the title, has the speaker's name or state
-LIKELY = 3.0  # the documents of this issuer name the speaker most
+LIKELY = 5.0  # the state that issued it stands beside the speaker's name in other documents, most of all states
 TITLE = 2.0  # the report names two telling words of the title
 SAME_DAY, SAME_MONTH, SAME_YEAR, YEAR_BEFORE = 6.0, 5.0, 4.0, 1.5
 DAYS = 3  # between a speech and the day on which a report says it was made, at most
 AROUND = 3  # years on either side in which a person is looked for
 MOST_NAMED = 4000  # places of a name that are counted
-LEAST_NAMED, MOST_OF = 3, 0.3  # places in documents of one issuer, and share of all places, that make it likely
+MOST_READ = 24  # of these, as many are read
+BESIDE = 80  # code points on either side of a name in which a state is looked for
+LEAST_NAMED, MOST_OF = 2, 0.25  # places beside which a state stands, and share of all states there, that make it likely
 MOST_ENTRIES = 5000  # documents of a time that are looked through
 
 
@@ -55,13 +59,24 @@ class Pointed:
             return True
         return bool(self.names) and self.names <= _stems(f"{entry.issuer or ''} {entry.title or ''}")
 
+    def is_likely(self, entry: Entry) -> bool:
+        """Whether a document comes from the speaker, or from the state that stands beside his name."""
+        return self.is_whose(entry) or self._likelihood(entry) > 0
+
+    def own(self) -> list[Entry]:
+        """The documents of the speaker, or likely his, of that time, the likeliest first."""
+        found = [entry for entry in self.near if self._day_weight(entry.date) and self.is_likely(entry)]
+        return sorted(found, key=lambda entry: -self.weight(entry))
+
+    def _likelihood(self, entry: Entry) -> float:
+        if not self.likely or not entry.issuer:
+            return 0.0
+        return max((self.likely.get(state, 0.0) for state in states_of(entry.issuer)), default=0.0)
+
     def weight(self, entry: Entry) -> float:
         """How much speaks for a document before its words are looked at, in nats."""
         found = self._day_weight(entry.date)
-        if self.is_whose(entry):
-            found += OWN
-        elif entry.issuer in self.likely:
-            found += LIKELY * self.likely[entry.issuer]
+        found += OWN if self.is_whose(entry) else LIKELY * self._likelihood(entry)
         if entry.title and len(_stems(entry.title) & self.lead) >= 2:
             found += TITLE
         return found
@@ -95,6 +110,15 @@ def states_of(words: str) -> frozenset[str]:
     return frozenset(mention.state for mention in parties.find(words) if mention.state)
 
 
+def _today(codes: Iterable[str]) -> Iterator[str]:
+    """Codes of states, each with that of the state that goes on for one that is no more."""
+    states = lexicon.load("states")["states"]
+    for code in codes:
+        yield code
+        successors = states.get(code, {}).get("successors") or ()
+        yield from successors[:1]
+
+
 @lru_cache(maxsize=4096)
 def _stems(words: str) -> frozenset[str]:
     return frozenset(stem_of(key) for key in words_in(words).keys if len(key) > 2)
@@ -104,9 +128,9 @@ def pointed(
     record: Record, index: TextIndex, names: frozenset[str], speaker: str | None, lead: str, day: datetime.date | None
 ) -> Pointed:
     """What speaker, lead and day of a quotation point at. `names` are the stems of the telling words of the speaker."""
-    states = states_of(speaker) if speaker else frozenset()
+    states = frozenset(_today(states_of(speaker))) if speaker else frozenset()
     near = tuple(entries_around(record, day)) if day else ()
-    likely = _likely(index, speaker, near) if speaker and near and not states else {}
+    likely = _likely(record, index, speaker, near) if speaker and not states else {}
     return Pointed(states, names, _stems(lead), day, near, likely)
 
 
@@ -119,16 +143,20 @@ def entries_around(record: Record, day: datetime.date) -> Iterable[Entry]:
         yield entry
 
 
-def _likely(index: TextIndex, speaker: str, near: Iterable[Entry]) -> dict[str, float]:
-    """The issuers whose documents of that time name the speaker most, with the share of all places."""
+def _likely(record: Record, index: TextIndex, speaker: str, near: Iterable[Entry]) -> dict[str, float]:
+    """The states that stand beside the speaker's name in documents of that time, with their share of all that do."""
     keys = [key for key in words_in(speaker.partition("/")[0]).keys if len(key) > 2]
     if not keys:
         return {}
-    issuers = {entry.number: entry.issuer for entry in near if entry.issuer}
-    counts: Counter[str] = Counter(
-        issuers[place.number] for place in occurrences(index, keys[-1:], MOST_NAMED) if place.number in issuers
-    )
+    numbers = {entry.number for entry in near}
+    places = [p for p in occurrences(index, keys[-1:], MOST_NAMED) if not numbers or p.number in numbers]
+    counts: Counter[str] = Counter()
+    for place in places[:: max(1, len(places) // MOST_READ)]:
+        text = record.text(place.number)
+        span = span_of(index, place, text)
+        if span is not None:
+            counts.update(_today(" ".join(text[max(0, span.start - BESIDE) : span.end + BESIDE].split())))
     total = counts.total()
     return {
-        issuer: count / total for issuer, count in counts.items() if count >= LEAST_NAMED and count / total >= MOST_OF
+        state: count / total for state, count in counts.items() if count >= LEAST_NAMED and count / total >= MOST_OF
     }

@@ -24,7 +24,7 @@ from verbale.index.layout import excerpt, span_of
 from verbale.index.textindex import TextIndex
 from verbale.record.entries import Entry
 from verbale.record.library import Record
-from verbale.record.naming import SAME_YEAR, YEAR_BEFORE, Pointed, pointed
+from verbale.record.naming import SAME_YEAR, Pointed, pointed
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Document, Fact, Kind, Quotation, Searched, Statement
 from verbale.text.spans import Span
 
@@ -36,6 +36,8 @@ MOST_WEIGHED = 400  # documents with the same words whose speaker and day are lo
 CLAIMED = 6  # words from which on words are somebody's, and not a phrase that everybody uses
 SHARED = 3  # issuers that have the same words, from which on they are nobody's
 HELD = 0.85  # share of a quotation that a document of the speaker must hold to go before one that holds it all
+BETTER = 0.3  # share by which the words of another's document must fit better than those of the speaker's own
+MOST_OWN = 12  # documents of the speaker that are looked through
 MOST_WHOLE = 2  # documents that are searched by meaning from end to end
 MOST_WINDOWS = 4  # stretches that are, where speaker and day leave more documents
 MOST_OF_A_TIME = 400  # documents of a day or year whose words are looked through
@@ -57,7 +59,7 @@ class Searcher:
         if not index.documents:
             return checks.check_of(Findings(asked=asked), searched=(), record=self._searched(index))
         aims = self._aims(index, asked)
-        found = self._in_a_row(index, asked, aims) or self._near_enough(index, asked, aims, encode)
+        found = self._in_a_row(index, asked, aims, encode) or self._near_enough(index, asked, aims, encode)
         looked = (found.primary.document.id,) if found.primary else ()
         return checks.check_of(replace(found, within=index.documents), searched=looked, record=self._searched(index))
 
@@ -75,7 +77,7 @@ class Searcher:
                 self._pointed.popitem(last=False)
         return self._pointed[key]
 
-    def _in_a_row(self, index: TextIndex, asked: Asked, aims: Pointed) -> Findings | None:
+    def _in_a_row(self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None) -> Findings | None:
         """The words as they are, in the document that the report most likely means."""
         quoted = asked.quoted
         if not len(quoted) or quoted.cuts - {0, len(quoted)} or quoted.supplied or quoted.edited:
@@ -88,12 +90,13 @@ class Searcher:
         found = checks.find(asked, laid) if laid else None
         if found is None or not found.parts:
             return None
-        own = None
-        if aims.anybody and not aims.is_whose(entries[place.number]):
-            own = self._own_version(index, asked, aims)
-            if own is None:
-                found = replace(found, elsewhere=self._whose_words(asked, aims, entries))
-        return own or replace(found, also=self._listed(index, places, place))
+        if not aims.own() or any(entries[place.number] == entry for entry in aims.own()):
+            return replace(found, also=self._listed(index, places, place))
+        own = self._own_version(index, asked, aims, encode)
+        if own is not None:
+            return own
+        whose = self._whose_words(asked, aims, entries)
+        return replace(found, also=self._listed(index, places, place), elsewhere=whose)
 
     def _preferred(self, places: Sequence[Place], aims: Pointed) -> tuple[Place, dict[int, Entry]]:
         """The place that the report points at, the first of equals; and the entries that were looked at."""
@@ -104,24 +107,29 @@ class Searcher:
         best = max(numbers, key=lambda number: aims.weight(entries[number]))
         return next(place for place in places if place.number == best), entries
 
-    def _own_version(self, index: TextIndex, asked: Asked, aims: Pointed) -> Findings | None:
-        """The passage of a document of the speaker that holds nearly the same words."""
-        own = [entry.number for entry in aims.near if aims.is_whose(entry) and aims.weight(entry) >= YEAR_BEFORE]
-        if not own:
-            return None
-        likely = candidates_among(index, own, asked.quoted.words.keys, asked.quoted.supplied)
+    def _own_version(self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None) -> Findings | None:
+        """The passage of a document of the speaker that holds nearly the same words, or says the same."""
+        numbers = [entry.number for entry in aims.own()[:MOST_OWN]]
+        likely = candidates_among(index, numbers, asked.quoted.words.keys, asked.quoted.supplied)
         found = [checks.find(asked, laid) for laid in self._excerpts(index, likely[:MOST_WHOLE])]
-        best = max(found, key=lambda item: item.share, default=None)
-        return checks.weigh(best, None) if best is not None and best.parts and best.share >= HELD else None
+        best = max(found, key=checks.evidence, default=None)
+        if best is not None and best.parts:
+            best = checks.weigh(best, encode)
+            if best.share >= HELD or encode is None:
+                return best
+        if encode is None:
+            return None
+        reworded = checks.best_of(asked, [self._whole(number) for number in numbers[:MOST_WHOLE]], encode)
+        return reworded if reworded.parts else best if best is not None and best.parts else None
 
     def _whose_words(self, asked: Asked, aims: Pointed, entries: dict[int, Entry]) -> str:
         """Whose the words are, where the record has documents of the speaker of that time and others hold the words."""
         issuers = {entry.issuer for entry in entries.values()}
         if len(asked.quoted) < CLAIMED or None in issuers or len(issuers) >= SHARED:
             return ""
-        if any(aims.is_whose(entry) for entry in entries.values()):
+        if any(aims.is_likely(entry) for entry in entries.values()):
             return ""
-        if not any(aims.is_whose(entry) and aims.weight(entry) >= YEAR_BEFORE for entry in aims.near):
+        if not any(aims.is_whose(entry) for entry in aims.own()):
             return ""
         whose = " and ".join(sorted(issuer for issuer in issuers if issuer))
         return f"they stand in a text of {whose}, not in those of {asked.speaker}"
@@ -146,11 +154,30 @@ class Searcher:
         weighed = self._weighed(likely, aims)
         laid = self._excerpts(index, [candidate for candidate, _ in weighed])
         found = self._best(asked, laid, encode)
-        if found is None or not found.parts or found.rendering:
-            reworded = self._in_other_words(index, asked, aims, encode, found)
-            if reworded is not None:
-                return reworded
+        if aims.own():
+            return self._or_own(index, asked, aims, encode, found)
+        if encode is not None and near and (found is None or not found.parts or found.rendering):
+            there = candidates_among(index, [e.number for e in near], quoted.words.keys, quoted.supplied, MOST_WINDOWS)
+            primaries: list[Primary] = list(self._excerpts(index, there))
+            if found is not None and found.parts and found.primary is not None:
+                primaries.append(found.primary)
+            return checks.best_of(asked, primaries, encode)
         return found or Findings(asked=asked)
+
+    def _or_own(
+        self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None, found: Findings | None
+    ) -> Findings:
+        """What was found, or what the speaker's own documents hold instead, where that is hardly less."""
+        owned = {entry.id for entry in aims.own()}
+        if found is not None and found.parts and found.primary is not None:
+            is_own = found.primary.document.id in owned
+            if is_own and not found.rendering:
+                return found
+        own = self._own_version(index, asked, aims, encode)
+        if own is None or found is None or not found.parts:
+            return own or found or Findings(asked=asked)
+        firm = not found.rendering and len(asked.quoted) >= CLAIMED and found.share >= HELD
+        return found if firm and own.share < found.share - BETTER else own
 
     def _weighed(self, likely: Sequence[Candidate], aims: Pointed) -> list[tuple[Candidate, float]]:
         """The candidates worth judging, best first, with what words and report say for each in nats."""
@@ -165,24 +192,6 @@ class Searcher:
         found = [checks.find(asked, primary) for primary in laid]
         best = max(found, key=checks.evidence, default=None)
         return checks.weigh(best, encode) if best is not None else None
-
-    def _in_other_words(
-        self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None, found: Findings | None
-    ) -> Findings | None:
-        """The passage that says the same in other words, in the documents that speaker and day point at."""
-        if encode is None or not aims.near:
-            return None
-        ranked = sorted(aims.near, key=lambda entry: -aims.weight(entry))
-        whole = [entry for entry in ranked if aims.weight(entry) > SAME_YEAR][:MOST_WHOLE]
-        primaries: list[Primary] = [self._whole(entry.number) for entry in whole]
-        if not primaries:
-            numbers = [entry.number for entry in ranked if aims.weight(entry) >= SAME_YEAR][:MOST_OF_A_TIME]
-            likely = candidates_among(index, numbers, asked.quoted.words.keys, asked.quoted.supplied, MOST_WINDOWS)
-            primaries = list(self._excerpts(index, likely))
-        if found is not None and found.parts and found.primary is not None:
-            there = {primary.document.id for primary in primaries}
-            primaries += [found.primary] if found.primary.document.id not in there else []
-        return checks.best_of(asked, primaries, encode) if primaries else None
 
     def _whole(self, number: int) -> Primary:
         if number not in self._wholes:
