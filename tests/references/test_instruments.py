@@ -145,10 +145,45 @@ def test_numbered_resolution_is_described():
 @given(
     st.lists(
         st.sampled_from(
-            "the Charter of United Nations resolution resolutions 242 ( (1967) and Security Council Treaty on Article 51 "
-            "agreement decision taken at summit Bucharest 2008 , . II plan of action 1961 ’s \n draft a entitled “".split(
-                " "
-            )
+            [
+                "the",
+                "Charter",
+                "of",
+                "United",
+                "Nations",
+                "resolution",
+                "resolutions",
+                "242",
+                "(",
+                "(1967)",
+                "and",
+                "Security",
+                "Council",
+                "Treaty",
+                "on",
+                "Article",
+                "51",
+                "agreement",
+                "decision",
+                "taken",
+                "at",
+                "summit",
+                "Bucharest",
+                "2008",
+                ",",
+                ".",
+                "II",
+                "plan",
+                "of",
+                "action",
+                "1961",
+                "’s",
+                "\n",
+                "draft",
+                "a",
+                "entitled",
+                "“",
+            ]
         ),
         max_size=40,
     )
