@@ -52,7 +52,7 @@ def _folded(word: str) -> str:
 
 
 def _joint(text: str, left: Token, right: Token) -> str | None:
-    """How two words of a phrase are joined: "" softly, a mark where the phrase must have it too, `None` where no phrase goes on."""
+    """How two words of a phrase are joined: "" softly, a mark where it must have it too, `None` not at all."""
     gap = text[left.end : right.start]
     if len(gap) > 3:
         return "" if len(gap) < 80 and gap.isspace() and gap.count("\n") < 2 else None
