@@ -88,13 +88,18 @@ def _show_both(view: View, change: Change, comparison: Comparison) -> None:
     view.show(grid)
 
 
+def _opens(run: Run) -> bool:
+    return run.text[:1].isspace() or run.state is not State.STAYS
+
+
 def _drawn(view: View, runs: Iterable[Run], plainly: bool = False) -> Text:
     """Runs as one text; `plainly` where the whole clause came or went, which its heading says."""
-    text = Text()
+    text, gone = Text(), False
     for run in runs:
         words = " ".join(visible(run.text).split())
-        if text.plain and not text.plain.endswith(" ") and (run.text[:1].isspace() or run.state is not State.STAYS):
+        if text.plain and not text.plain.endswith(" ") and (_opens(run) or (gone and words[:1].isalnum())):
             text.append(" ")
+        gone = run.state is State.GONE
         if run.state is State.STAYS or plainly:
             text.append(words)
         elif view.plain:

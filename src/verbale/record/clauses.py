@@ -26,7 +26,7 @@ _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxIVX]{1,5}|[a-zA-Z])"
 _LABEL = re.compile(
     rf"""\s*(?:
         (?:Article|Section|Chapter|Part|Annex|Rule|Principle|Paragraph|Regulation)\s{{1,3}}{_NUMBER}\s*
-          (?:[.:)\u2013\u2014-]\s*|(?=\n|$))
+          (?:[.:)\u2013\u2014-]\s*|(?=\n|$)|\s(?=["\u201c(]?[A-Z]))
       | (?:\({_NUMBER}\)|{_NUMBER}\)|\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}\.|[ivx]{{1,5}}\.|[a-z]\.
           |\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})\s+
       | (?:[-*\u2022\u2023\u25aa\u2013\u2014]|\u00a7\s*{_NUMBER}\.?)\s+

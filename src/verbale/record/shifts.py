@@ -46,7 +46,8 @@ def name_shifts(pair: Beside, named: Sequence[Difference]) -> tuple[Shift, ...]:
     return tuple(sorted(shifts, key=lambda shift: (shift.later_span, shift.earlier_span)))
 
 
-JOINED = ("term", "name", "part")  # first words of the names of shifts that are one where they touch
+# First words of the names of shifts that are one where they touch, the more telling first; the first FACTS name facts.
+JOINED, FACTS = ("deadline", "date", "number", "name", "part", "term"), 3
 
 
 def _joined(pair: Beside, shifts: Sequence[Shift]) -> Iterator[Shift]:
@@ -54,19 +55,7 @@ def _joined(pair: Beside, shifts: Sequence[Shift]) -> Iterator[Shift]:
     held: Shift | None = None
     for shift in shifts:
         if held is not None and _touch(pair, held, shift):
-            spans = (
-                Span(held.earlier_span.start, shift.earlier_span.end),
-                Span(held.later_span.start, shift.later_span.end),
-            )
-            what = "name" if "name" in (held.name[:4], shift.name[:4]) else "term"
-            way = (
-                "added"
-                if spans[0].start == spans[0].end
-                else "dropped"
-                if spans[1].start == spans[1].end
-                else "changed"
-            )
-            held = made(pair, f"{what} {way}", Effect.ALTERED, *spans)
+            held = _both(pair, held, shift)
             continue
         if held is not None:
             yield held
@@ -75,14 +64,43 @@ def _joined(pair: Beside, shifts: Sequence[Shift]) -> Iterator[Shift]:
         yield held
 
 
+def _both(pair: Beside, one: Shift, other: Shift) -> Shift:
+    """Two touching changes as one, under the name that says more: a deadline's, a number's, a name's."""
+    earlier = _reach(pair.earlier.words.text, one.earlier_span, other.earlier_span)
+    later = _reach(pair.later.words.text, one.later_span, other.later_span)
+    way = "added" if earlier.start == earlier.end else "dropped" if later.start == later.end else "changed"
+    first = min((one, other), key=lambda shift: JOINED.index(shift.name.split()[0]))
+    kept = first if first.name.endswith((way, "off", "forward")) else None
+    name = kept.name if kept else f"{first.name.split()[0]} {way}"
+    return made(pair, name, kept.effect if kept else Effect.ALTERED, earlier, later)
+
+
+def _reach(text: str, one: Span, other: Span) -> Span:
+    """From the one to the other, without blanks at the ends; empty where both are."""
+    if one.start == one.end and other.start == other.end:
+        return one
+    start, end = one.start, other.end
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
 def _touch(pair: Beside, one: Shift, other: Shift) -> bool:
-    if one.name[:4] not in JOINED or other.name[:4] not in JOINED:
+    """Whether nothing but blanks stands between two changes on either side, and at most one of them is of a fact."""
+    heads = [shift.name.split()[0] for shift in (one, other)]
+    if any(head not in JOINED for head in heads) or sum(head in JOINED[:FACTS] for head in heads) > 1:
         return False
     sides = (
         (pair.earlier.words.text, one.earlier_span, other.earlier_span),
         (pair.later.words.text, one.later_span, other.later_span),
     )
-    return all(a.end <= b.start and not any(c.isalnum() for c in text[a.end : b.start]) for text, a, b in sides)
+    return all(
+        a.end <= b.start and not text[a.end : b.start].strip()
+        for text, a, b in sides
+        if a.start < a.end or b.start < b.end  # a side that has neither does not keep them apart
+    )
 
 
 def worded_anew(pair: Beside) -> tuple[Shift, ...]:
@@ -105,15 +123,18 @@ def worded_anew(pair: Beside) -> tuple[Shift, ...]:
 
 
 def _facts_anew(pair: Beside) -> Iterator[Shift]:
-    """A denial that only one of two clauses has, and numbers and days that the other has not."""
+    """A denial that only one of two clauses has, and numbers and days that the other has not.
+
+    What the denial turns cannot be told where so much else differs: it is named, and reverses nothing.
+    """
     denies = knowledge()["negation"] | knowledge()["denying"]
     empty = pair.earlier.span(0, 0), pair.later.span(0, 0)
     before = [n for n, text in enumerate(pair.earlier.texts) if text in denies]
     after = [n for n, text in enumerate(pair.later.texts) if text in denies]
     if before and not after:
-        yield made(pair, "negation removed", Effect.REVERSED, pair.earlier.span(before[0], before[0] + 1), empty[1])
+        yield made(pair, "negation removed", Effect.ALTERED, pair.earlier.span(before[0], before[0] + 1), empty[1])
     if after and not before:
-        yield made(pair, "negation added", Effect.REVERSED, empty[0], pair.later.span(after[0], after[0] + 1))
+        yield made(pair, "negation added", Effect.ALTERED, empty[0], pair.later.span(after[0], after[0] + 1))
     for side, other, name in ((pair.earlier, pair.later, "dropped"), (pair.later, pair.earlier, "added")):
         for n, text in enumerate(side.texts):
             if text[0] in "#@" and text not in ("#1", "#1th") and text not in other.texts:

@@ -17,6 +17,7 @@ from verbale.text.spans import Span
 HEAD = 4  # words at the head of a clause among which its operative verb stands: "Further strongly urges"
 HEADS = {"demand", "approval", "censure"}  # scales of verbs that count alone only at the head of a clause
 GOVERNING = ("conditions", "exceptions")  # lists whose words govern those that follow
+CONCERN = 3.0  # rank of plain concern, a word that also says who is meant ("the party concerned")
 PART = 4  # telling words that came or went together, from which on a part of the clause did
 
 Named = tuple[Shift, range, range]  # a shift, and the earlier and later forms that it explains
@@ -28,16 +29,16 @@ def on_scales(pair: Beside) -> list[Named]:
     found: list[Named] = []
     taken_a: set[int] = set()
     taken_b: set[int] = set()
-    for alone in (False, True):
+    for turn in ("step", "alone", "same"):
         for name, scale in strength.scales().items():
             ours = [item for item in later if item.scale == name]
             theirs = [item for item in earlier if item.scale == name]
             for a, b in _matched(pair, theirs, ours):
-                if (a is None or b is None) is not alone:
+                if turn != _turn(a, b):
                     continue
-                if alone and (_is_tied(pair, a, b) or _is_inside_part(pair, a, b)):
+                if turn == "alone" and (_is_tied(pair, a, b) or _is_inside_part(pair, a, b)):
                     continue
-                if alone and name in GOVERNING:
+                if turn == "alone" and name in GOVERNING:
                     a, b = _governed(pair, a, later=False), _governed(pair, b, later=True)
                 range_a = range(a.first, a.last + 1) if a else range(0)
                 range_b = range(b.first, b.last + 1) if b else range(0)
@@ -49,6 +50,13 @@ def on_scales(pair: Beside) -> list[Named]:
                     taken_a.update(range_a)
                     taken_b.update(range_b)
     return found
+
+
+def _turn(a: strength.Found | None, b: strength.Found | None) -> str:
+    """When two expressions are looked at: those of other rank first, those of the same rank last."""
+    if a is None or b is None:
+        return "alone"
+    return "same" if a.rank == b.rank else "step"
 
 
 def _governed(pair: Beside, item: strength.Found | None, *, later: bool) -> strength.Found | None:
@@ -119,10 +127,7 @@ def _tied(pair: Beside, a: strength.Found, b: strength.Found) -> bool:
 def step(pair: Beside, scale: strength.Scale, a: strength.Found | None, b: strength.Found | None) -> Shift | None:
     if a is not None and b is not None:
         if a.rank == b.rank:
-            same = pair.earlier.texts[a.first : a.last + 1] == pair.later.texts[b.first : b.last + 1]
-            if same or not scale.changed:
-                return None
-            return _shift(pair, scale.changed, Effect.ALTERED, a, b)
+            return _reworded(pair, scale, a, b)
         if b.rank > a.rank:
             return _shift(pair, scale.strong, Effect.HARDENED, a, b)
         return _shift(pair, scale.weak, Effect.SOFTENED, a, b)
@@ -139,9 +144,19 @@ def step(pair: Beside, scale: strength.Scale, a: strength.Found | None, b: stren
     return _shift(pair, name, effect, a, b) if name else None
 
 
+def _reworded(pair: Beside, scale: strength.Scale, a: strength.Found, b: strength.Found) -> Shift | None:
+    """Another expression of the same rank; None where only small words of it differ: "calls upon", "calls on"."""
+    small = knowledge()["function"]
+    theirs = [text for text in pair.earlier.texts[a.first : a.last + 1] if text not in small]
+    ours = [text for text in pair.later.texts[b.first : b.last + 1] if text not in small]
+    if theirs == ours:
+        return None
+    return _shift(pair, scale.changed or f"{scale.name} reworded", Effect.ALTERED, a, b)
+
+
 def is_head(side: Side, item: strength.Found) -> bool:
     """Whether a verb opens its clause, as that of a demand does; strong censure counts wherever it stands."""
-    if item.scale == "censure" and item.rank >= 3:
+    if item.scale == "censure" and item.rank > CONCERN:
         return True
     return item.first < HEAD and (item.first == 0 or side.texts[item.first - 1] not in strength.passive())
 
