@@ -23,7 +23,7 @@ from verbale.schema import (
     Statement,
     TimeReference,
 )
-from verbale.statements import naming, parties, quoting, speakers
+from verbale.statements import naming, narrative, parties, quoting, speakers
 from verbale.statements.discourse import Discourse, Issue, issued_in
 from verbale.statements.drafts import draft, found
 from verbale.statements.outline import Draft, paragraphs
@@ -149,7 +149,8 @@ class _Assembly:
             for notice in self.notices.get(at, ()):
                 self._note(notice)
             self.out.append(self._statement(placed))
-        return tuple(self._with_headline_speaker(statement) for statement in self.out)
+        told = [self._with_headline_speaker(statement) for statement in self.out]
+        return narrative.without_strays(told, self.document.text)
 
     def _with_headline_speaker(self, statement: Statement) -> Statement:
         """A headline that does not say whose words it quotes quotes somebody whom the body quotes with them."""

@@ -16,6 +16,8 @@ from verbale.text.spans import Span
 
 # How many parties and mentions back a pronoun or a role can reach.
 MEMORY = 300
+# No paragraph is longer, in code points: what was said so far back was not said in this one or the one before.
+LONG_AGO = 4000
 _GOVERNING = frozenset(
     ["to", "with", "by", "from", "of", "for", "against", "between", "and", "in", "at", "on", "about"]
 )
@@ -38,6 +40,7 @@ class Discourse:
 
     `told_until` is where the last cue stands, `sentence` the one being read, `content` what is said in the attribution
     being read; `quoting` is the name of the party inside whose quotation it stands: that party would say "I" there.
+    `places` remembers where patterns match, by name.
     """
 
     parties: Parties
@@ -50,6 +53,7 @@ class Discourse:
     sentence: Span | None = None
     content: tuple[Span, ...] = ()
     quoting: str | None = None
+    places: dict[str, list[Span]] = field(default_factory=dict)
 
     @classmethod
     def over(cls, parties: Parties, salience: Salience) -> Discourse:
@@ -57,7 +61,22 @@ class Discourse:
 
     def spoke_near(self, source: Span) -> bool:
         """Whether whoever spoke last did so in the paragraph of `source`."""
-        return self.spoke_at >= 0 and "\n" not in self.parties.text[self.spoke_at : source.start].rstrip()
+        if self.spoke_at < 0 or source.start - self.spoke_at > LONG_AGO:
+            return False
+        return "\n" not in self.parties.text[self.spoke_at : source.start].rstrip()
+
+    def spoke_lately(self, source: Span) -> bool:
+        """Whether whoever spoke last did so in the paragraph of `source` or in the one before."""
+        if self.spoke_at < 0 or source.start - self.spoke_at > LONG_AGO:
+            return False
+        between = self.parties.text[self.spoke_at : source.start].rstrip()
+        return len([part for part in between.split("\n") if part.strip()]) <= 2
+
+    def matches(self, name: str, pattern: re.Pattern[str], group: str | int = 0) -> list[Span]:
+        """Where `pattern` matches in the document, in order; looked for once under each name."""
+        if name not in self.places:
+            self.places[name] = [Span(*match.span(group)) for match in pattern.finditer(self.parties.text)]
+        return self.places[name]
 
     def opens_paragraph(self) -> bool:
         """Whether what is said opens a paragraph, in quotation marks."""
@@ -69,9 +88,10 @@ class Discourse:
 
     def spoke_in_paragraph_before(self) -> bool:
         """Whether somebody spoke in the paragraph right before what is said."""
-        if not self.content or self.spoke_at < 0:
+        start = min((span.start for span in self.content), default=0)
+        if self.spoke_at < 0 or start - self.spoke_at > LONG_AGO:
             return False
-        between = self.parties.text[self.spoke_at : min(span.start for span in self.content)].rstrip()
+        between = self.parties.text[self.spoke_at : start].rstrip()
         return len([part for part in between.split("\n") if part.strip()]) == 1
 
     def fullest(self, party: Party) -> Party:
@@ -127,6 +147,11 @@ class Discourse:
             if fits(mentions[i].party):
                 return mentions[i]
         return None
+
+    def mentions_near(self, at: int) -> list[Mention]:
+        """The mentions around offset `at`, as far as memory reaches to either side."""
+        here = bisect_left(self.starts, at)
+        return self.parties.mentions[max(0, here - MEMORY) : here + MEMORY]
 
     def mentions_in(self, span: Span) -> list[Mention]:
         """The mentions that begin inside `span`, in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from verbale import lexicon
@@ -97,12 +98,12 @@ def document(discourse: Discourse, source: Span, noun: str, text: str, resolve: 
 
 def _told_before(discourse: Discourse, source: Span, noun: str, resolve: Resolve) -> tuple[int, Party] | None:
     """Where an earlier mention of the document tells whose it is, and whose."""
-    text = discourse.parties.text
-    found = list(_mentioned(noun).finditer(text, 0, source.start))
-    for match in reversed(found[-LOOKED_AT:]):
-        party = _issuer_at(discourse, Span(*match.span()), resolve)
+    found = discourse.matches(noun, _mentioned(noun))
+    before = bisect_left(found, source.start, key=lambda span: span.end)
+    for place in reversed(found[max(0, before - LOOKED_AT) : before]):
+        party = _issuer_at(discourse, place, resolve)
         if party is not None:
-            return match.start(), party
+            return place.start, party
     return None
 
 
@@ -177,7 +178,9 @@ def _subject(text: str, start: int, end: int) -> Span | None:
     tokens = parts[-1].tokens if parts else ()
     verbs = frozenset(lexicon.load("parties")["issuing"])
     verb = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].lower in verbs), 0)
-    if not any(token.lower in clause_words("clause") - {"and", "or", "but"} for token in tokens[max(1, verb - CLAUSE) : verb]):
+    if not any(
+        token.lower in clause_words("clause") - {"and", "or", "but"} for token in tokens[max(1, verb - CLAUSE) : verb]
+    ):
         verb = 0  # one clause: its subject may stand far before ("the ministers, meeting in Mere, adopted …")
     found = phrases.subject_before(tokens, verb) if verb else None
     found = found or (phrases.sentence_subject(tokens, len(tokens)) if tokens else None)

@@ -137,6 +137,8 @@ def _read(text: str, run: _Run) -> Name | None:
     whole = without_possessive(text[start:end])
     span = Span(start, start + len(whole))
     words = whole.split()
+    if not words:
+        return None
     kind = kind_of_name(words)
     if kind is not PartyKind.PERSON:
         return Name(span, (), tuple(words), kind)
@@ -176,7 +178,7 @@ def kind_of_name(words: Sequence[str]) -> PartyKind:
         return PartyKind.STATE
     heads = lower
     for link in ("of", "for", "on"):
-        heads = heads[: heads.index(link)] if link in heads[1:] else heads
+        heads = heads[: heads.index(link, 1)] if link in heads[1:] else heads
     if set(heads) & named("instruments") and heads[-1] in named("instruments"):
         return PartyKind.DOCUMENT
     if heads[-1] in named("organs") or any(seat in " ".join(lower) for seat in named("seats")):

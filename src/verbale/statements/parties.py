@@ -32,6 +32,10 @@ from verbale.text.spans import Span
 
 __all__ = ["Being", "Mention", "Parties", "Resolved", "bare", "kind_of_name", "learn", "named"]
 
+# So many people of one family name are told apart, and so many family names are held against one misspelt; texts have
+# fewer, and it bounds the work on hostile input.
+NAMESAKES, FAMILIES = 40, 300
+
 _REFLEXIVE = re.compile(r"\s(?:himself|herself|itself|themselves|too)$")
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our)\s+", re.IGNORECASE)
 
@@ -90,7 +94,10 @@ class Resolved:
 
 @dataclass(slots=True)
 class Parties:
-    """All mentions of a document in order, people by family name, bodies by last word and name."""
+    """All mentions of a document in order, people by family name, bodies by last word and name.
+
+    `short` holds bodies by their initials and by the last word of their name.
+    """
 
     text: str
     mentions: list[Mention] = field(default_factory=list)
@@ -98,6 +105,7 @@ class Parties:
     first_names: dict[str, Being] = field(default_factory=dict)
     organs: dict[str, dict[str, Being]] = field(default_factory=dict)
     others: dict[str, Being] = field(default_factory=dict)
+    short: dict[str, Being] = field(default_factory=dict)
 
     def person(self, words: Sequence[str]) -> Party | None:
         """The person that these words of a name point at."""
@@ -152,7 +160,7 @@ def _learn_person(parties: Parties, name: Name, alone: Counter[str], titled: Cou
     proofs = 2 * bool(name.office) + (name.proper[0].lower() in _given()) + (alone[family] > 0)
     proofs += 2 * bool(_AGE.match(text, name.span.end, name.span.end + 12))
     gender = gender_of(name.proper, name.office)
-    for known in parties.people.get(family, ()):
+    for known in parties.people.get(family, [])[:NAMESAKES]:
         if _are_one(known.words, name.proper):
             if len(known.words) < len(name.proper) <= 4 or (len(known.words) == 1 and len(name.proper) <= 5):
                 known.words, known.span = name.proper, name.span
@@ -259,7 +267,7 @@ def _person_named(parties: Parties, name: Name) -> Being | None:
 
 def _misspelt(parties: Parties, word: str) -> Being | None:
     """The one person whose family name is this word but for a letter or two ("Schneiderman", "Scheiderman")."""
-    if len(word) < 6:
+    if len(word) < 6 or len(parties.people) > FAMILIES:
         return None
     near = [
         namesakes[0]
@@ -276,27 +284,27 @@ def _mention_body(parties: Parties, span: Span, words: list[str], kind: PartyKin
     name = without_possessive(" ".join(words))
     known = parties.organs.get(head, {}).get(name) or parties.others.get(name)
     if known is None and len(words) == 1:
-        known = _short_for(parties, name)
+        known = parties.short.get(name)
     if known is None:
         known = Being(tuple(name.split()), kind, span)
         if kind is PartyKind.UNKNOWN:
             parties.others[name] = known
         else:
             parties.organs.setdefault(head, {})[name] = known
+            _shorten(parties, known)
             if kind is PartyKind.DOCUMENT:
                 parties.organs.setdefault(head_word(words), {})[name] = known
     known.count += 1
     parties.mentions.append(Mention(span, known))
 
 
-def _short_for(parties: Parties, word: str) -> Being | None:
-    """The body named before for which one word stands: its initials, or the last word of its name ("the Post")."""
-    for named_so in parties.organs.values():
-        for being in named_so.values():
-            initials = "".join(part[0] for part in being.words if part[0].isupper())
-            if len(being.words) > 1 and len(word) > 2 and (word == initials or word == being.words[-1]):
-                return being
-    return None
+def _shorten(parties: Parties, being: Being) -> None:
+    """Note what a body is called for short: its initials ("IMF"), or the last word of its name ("the Post")."""
+    if len(being.words) > 1:
+        initials = "".join(part[0] for part in being.words if part[0].isupper())
+        for word in (initials, being.words[-1]):
+            if len(word) > 2:
+                parties.short.setdefault(word, being)
 
 
 def _settle(parties: Parties) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 
 from verbale.schema import Party, PartyKind, Reason
@@ -30,6 +31,8 @@ GOES_ON = 0.6
 NAMES_HIMSELF, NO_ROOM = 0.25, 0.01
 # Up to this share of the first's salience the second is no rival worth telling of.
 RIVAL = 0.7
+# Longest stretch of one sentence, and of what is said, that is looked into, in code points.
+LONGEST = 800
 # How many sentences back "they" reaches for several.
 PLURALS_BACK = 3
 
@@ -62,7 +65,7 @@ def nobody(rule: str, source: Span, detail: str) -> Resolved:
 def _room_for(discourse: Discourse, source: Span) -> Callable[[Being], float]:
     """How far somebody can be meant who is named in what is said, is spoken to, or is quoted around it."""
     text = discourse.parties.text
-    content = " ".join(span.of(text) for span in discourse.content if not span.contains(source))
+    content = " ".join(span.of(text)[:LONGEST] for span in discourse.content[:4] if not span.contains(source))
     end = discourse.sentence.end if discourse.sentence else source.end
     heard = {id(mention.being) for mention in discourse.mentions_in(Span(source.end, end))}
 
@@ -107,7 +110,7 @@ def _named_after(discourse: Discourse, source: Span, word: str, gender: str) -> 
     In a headline, whose names are not learned, the people of the body are looked for.
     """
     text = discourse.parties.text
-    line = text[text.rfind("\n", 0, source.start) + 1 : source.start]
+    line = text[max(text.rfind("\n", 0, source.start) + 1, source.start - LONGEST) : source.start]
     being = discourse.parties.being(re.findall(r"[\w’'-]+", line))
     if being is not None and fits(being, gender):
         return known(being.party(), "pronoun", source, f"“{word}” is taken for {being.name}, named before it")
@@ -175,10 +178,11 @@ def _several_before(discourse: Discourse, source: Span, resolve: Resolve) -> Par
     """The nearest subject of a sentence before that is several: "Twenty states", "Critics like Orlan and Hale"."""
     text = discourse.parties.text
     around = discourse.salience.sentence_around(source.start)
-    spans = [Span(around.start, source.start)]
+    spans = [Span(max(around.start, source.start - LONGEST), source.start)]
     while len(spans) < PLURALS_BACK and spans[-1].start > 0:
         before = discourse.salience.sentence_around(spans[-1].start - 1)
-        spans.append(Span(before.start, min(before.end, spans[-1].start)))
+        end = min(before.end, spans[-1].start)
+        spans.append(Span(max(before.start, end - LONGEST), end))
     for span in spans:
         for sentence in passages.prepare(text, span, ()).sentences[-1:]:
             found = phrases.sentence_subject(sentence.tokens, len(sentence.tokens))
@@ -217,7 +221,7 @@ _BOTH = re.compile(r"\bboth\s+(?P<pair>(?:the\s)?[A-Z][\w’'. -]{1,50}\sand\s(?
 def _relative(discourse: Discourse, source: Span, word: str, resolve: Resolve) -> Resolved:
     """ "Orlan, who said", "a clerk who said", "the states that say": what stands right before."""
     text = discourse.parties.text
-    start = discourse.salience.sentence_around(source.start).start
+    start = max(discourse.salience.sentence_around(source.start).start, source.start - LONGEST)
     before = text[start : source.start]
     pair = _BOTH.search(before)
     if pair:
@@ -262,7 +266,7 @@ def _last_noun_phrase(tokens: list[passages.Token], found: tuple[int, int]) -> t
     return found
 
 
-_SIGNATURE = re.compile(r"[ \t]*(?P<name>(?:[A-Z][\w’'.-]*[ \t]){1,3}[A-Z][\w’'-]+)\.?[ \t]*(?:\n|\Z)")
+_SIGNATURE = re.compile(r"(?<=\n)[ \t]*(?P<name>(?:[A-Z][\w’'.-]*[ \t]){1,3}[A-Z][\w’'-]+)\.?[ \t]*(?:\n|\Z)")
 _BYLINE = re.compile(r"^\s*[Bb][Yy] (?P<name>(?:[A-Z][\w’'.-]*[ ]){1,3}[A-Z][\w’'-]+)", re.MULTILINE)
 _ABOUT_AUTHOR = re.compile(r"(?P<name>(?:[A-Z][\w’'.-]*[ ]){1,3}[A-Z][\w’'-]+)(?:, [^.\n]{1,80},)? (?:is|was) [\w-]+ ")
 
@@ -270,32 +274,26 @@ _ABOUT_AUTHOR = re.compile(r"(?P<name>(?:[A-Z][\w’'.-]*[ ]){1,3}[A-Z][\w’'-]
 def author(discourse: Discourse, source: Span, word: str) -> Resolved:
     """Who writes "I": the name below a letter, above an article, or in a line about the author at its end."""
     text = discourse.parties.text
-    signed = _signature_after(text, source.end)
-    about = None if signed else (_BYLINE.search(text, 0, 600) or _about_author(discourse))
-    match = signed or about
-    if match is None:
-        return nobody(
-            "author_unknown", source, f"“{word}” stands outside any quotation, and the text does not name its author"
-        )
-    span = Span(*match.span("name"))
-    party = discourse.parties.person(span.of(text).split())
-    if party is None or party.name.split()[0] != span.of(text).split()[0]:
-        party = Party(name=span.of(text), kind=PartyKind.PERSON, span=span)
-    where = "signs the words below" if signed else "is named as the author"
+    signatures = discourse.matches("signatures", _SIGNATURE, "name")
+    below = bisect_left(signatures, source.end, key=lambda span: span.start)
+    named = signatures[below : below + 1] or _named_as_author(discourse)
+    if not named:
+        detail = f"“{word}” stands outside any quotation, and the text does not name its author"
+        return nobody("author_unknown", source, detail)
+    words = named[0].of(text)
+    party = discourse.parties.person(words.split())
+    if party is None or party.name.split()[0] != words.split()[0]:
+        party = Party(name=words, kind=PartyKind.PERSON, span=named[0])
+    where = "signs the words below" if below < len(signatures) else "is named as the author"
     return known(party, "author", source, f"“{word}” stands outside any quotation, and {party.name} {where}")
 
 
-def _signature_after(text: str, at: int) -> re.Match[str] | None:
-    """A paragraph after `at` that is nothing but a name, with no other signature between."""
-    end = text.find("\n", at)
-    while 0 <= end < len(text):
-        while end < len(text) and text[end] == "\n":
-            end += 1
-        match = _SIGNATURE.match(text, end)
-        if match:
-            return match
-        end = text.find("\n", end)
-    return None
+def _named_as_author(discourse: Discourse) -> list[Span]:
+    """The name in a line "By …" at the top or in a line about the author at the end."""
+    if "author" not in discourse.places:
+        match = _BYLINE.search(discourse.parties.text, 0, 600) or _about_author(discourse)
+        discourse.places["author"] = [Span(*match.span("name"))] if match else []
+    return discourse.places["author"]
 
 
 def _about_author(discourse: Discourse) -> re.Match[str] | None:

@@ -7,13 +7,12 @@ from functools import cache
 
 from verbale import lexicon
 from verbale.schema import Party, PartyKind
-from verbale.statements.cues import is_finite
-from verbale.statements.cues import words as words_of
-from verbale.statements.discourse import Discourse
+from verbale.statements.bodies import as_named, organ, sorts_of_body
+from verbale.statements.discourse import MEMORY, Discourse
 from verbale.statements.issuing import document, is_document
-from verbale.statements.naming import named, without_possessive
+from verbale.statements.naming import named
 from verbale.statements.parties import Being, Resolved
-from verbale.statements.pronouns import Resolve, group, is_several, known, nobody, pronoun
+from verbale.statements.pronouns import Resolve, group, is_several, known, pronoun
 from verbale.statements.salience import UNPROVEN, fits
 from verbale.text.spans import Span
 
@@ -25,20 +24,8 @@ _OWNED = re.compile(
     r"(?P<owner>(?:the|this|that|an?)\s[\w’'-]+?(?:\s[\w-]+)?)(?:['’]s|s['’])\s(?P<rest>\S.*)", re.IGNORECASE
 )
 _TWO = re.compile(r"(?:both|(?:the|these|those) (?:two|three))\b(?! of )|two\b(?! of )", re.IGNORECASE)
-RIVALS = frozenset(["candidate", "nominee", "contender", "rival", "opponent", "hopeful"])
-# Words for bodies that often go by their initials.
-INITIALS = frozenset(
-    ["agency", "bureau", "organization", "organisation", "union", "network", "company", "fund", "alliance"]
-)
-# Words for bodies that are mostly meant at large, so that no name is guessed for them.
-VAGUE = frozenset(
-    ["government", "authorities", "police", "party", "court", "congress", "parliament", "administration", "group"]
-)
-_NOT_TELLING = frozenset(["other", "same", "new", "next", "last", "first", "second", "own", "entire", "whole", "only"])
 # So many times at least two rivals are named in an article on them.
 OFTEN = 3
-# How salient a body must be to be taken for "the agency" when nothing in its name says so.
-SALIENT = 0.15
 
 
 def head_words(words: list[str]) -> list[str]:
@@ -62,13 +49,6 @@ def _alike(head: str) -> frozenset[str]:
     return frozenset([head, *(word for office in other.get(head, ()) for word in office.split())])
 
 
-@cache
-def _sorts() -> dict[str, frozenset[str]]:
-    """For each word for a body ("agency"), the words in names of bodies that can be called so."""
-    content: dict[str, list[str]] = lexicon.load("parties")["sorts_of_body"]
-    return {word: frozenset(names) for word, names in content.items()}
-
-
 def role(discourse: Discourse, source: Span, words: list[str], resolve: Resolve) -> Resolved:
     """A source without a name in it: "the document", "the ministry", "the minister", "his aides", "officials"."""
     whole = source.of(discourse.parties.text).strip()
@@ -81,7 +61,7 @@ def role(discourse: Discourse, source: Span, words: list[str], resolve: Resolve)
         return known(several, "several", source, f"“{whole}” are taken to be {several.name}")
     if is_document(head):
         return document(discourse, source, head, text, resolve)
-    if head in named("organs") or head in _sorts():
+    if head in named("organs") or head in sorts_of_body():
         return organ(discourse, source, words, head)
     within = _within(discourse, source, words, head, text)
     if within is not None:
@@ -101,11 +81,6 @@ def role(discourse: Discourse, source: Span, words: list[str], resolve: Resolve)
     return as_named(source, text, PartyKind.GROUP if is_several(text) else PartyKind.UNKNOWN)
 
 
-def as_named(source: Span, text: str, kind: PartyKind) -> Resolved:
-    """The words themselves, for want of a name."""
-    return known(Party(name=text, kind=kind, span=source), "as_named", source, f"“{text}” is not named further")
-
-
 def _owned(discourse: Discourse, source: Span, owned: re.Match[str], resolve: Resolve) -> Resolved:
     """ "His aides", "its report", "the ad's narrator": somebody's, whoever that is."""
     rest = owned["rest"].split(",")[0]
@@ -121,7 +96,7 @@ def _owned(discourse: Discourse, source: Span, owned: re.Match[str], resolve: Re
         return as_named(source, f"{owned['owner'].lower()} {rest}" if spaced else rest, kind_of_role(head))
     if is_document(head):
         return known(owner, "issued_by", source, f"“{source.of(discourse.parties.text)}” is {owner.name}’s")
-    own = _named_relation(discourse, owner, head)
+    own = _named_relation(discourse, source.start, owner, head)
     if own is not None:
         return known(own.party(), "owned", source, f"“{word} {rest}” is taken for {own.name}")
     body = _own_body(discourse, owner, head)
@@ -135,14 +110,14 @@ def _owner(discourse: Discourse, at: Span, word: str, spaced: bool, head: str, r
     if spaced:
         return pronoun(discourse, at, word, resolve).party
     noun = word.split()[-1]
-    if noun in _sorts() and not is_document(head):  # "the paper's correspondent": a paper that has one is a body
+    if noun in sorts_of_body() and not is_document(head):  # "the paper's correspondent": a paper that has one is a body
         return organ(discourse, at, [noun], noun).party
     return resolve(discourse, at).party
 
 
 def _lately(discourse: Discourse, source: Span) -> Party | None:
     """The person who spoke last, if that was in this paragraph or the one before."""
-    if not discourse.spoke or discourse.parties.text.count("\n\n", max(0, discourse.spoke_at), source.start) > 1:
+    if not discourse.spoke or not discourse.spoke_lately(source):
         return None
     last = discourse.spoke[-1]
     return last if last.kind is PartyKind.PERSON and last.name[:1].isupper() else None
@@ -159,7 +134,7 @@ def kind_of_role(head: str) -> PartyKind:
     return PartyKind.UNKNOWN
 
 
-def _named_relation(discourse: Discourse, owner: Party, head: str) -> Being | None:
+def _named_relation(discourse: Discourse, at: int, owner: Party, head: str) -> Being | None:
     """The person who is told, near the owner's name, to be this to the owner: "Orlan's lawyer, Ben Hale"."""
     plain = re.sub(r"^ex-", "", head)
     family = owner.name.split()[-1]
@@ -168,7 +143,7 @@ def _named_relation(discourse: Discourse, owner: Party, head: str) -> Being | No
         rf"(?:{re.escape(family)}(?:['’]s?)?|\b(?:his|her|their)\b)\s(?:[\w-]+\s){{0,3}}?{re.escape(plain)},?\s$"
         rf"|\b{re.escape(plain)}\s(?:for|of|to)\s(?:[\w.’'-]+\s){{0,3}}?{re.escape(family)},\s$|\b{re.escape(plain)}\s$"
     )
-    for mention in discourse.parties.mentions:
+    for mention in discourse.mentions_near(at):
         being, start = mention.being, max(0, mention.span.start - 80)
         if not being.is_person or being.name == owner.name or len(being.words) < 2:
             continue
@@ -185,6 +160,11 @@ def _own_body(discourse: Discourse, owner: Party, head: str) -> Party | None:
         if any(word.strip("’'s") == family.strip("’'s") for word in being.words):
             return being.party()
     return None
+
+
+def _people(discourse: Discourse) -> list[Being]:
+    """The people of the document, as many as memory holds."""
+    return [being for own in list(discourse.parties.people.values())[:MEMORY] for being in own]
 
 
 def _several(discourse: Discourse, source: Span, whole: str, head: str) -> Party | None:
@@ -212,126 +192,13 @@ def _several(discourse: Discourse, source: Span, whole: str, head: str) -> Party
     )
     found = here[-2:] if counted and len(here) > 1 else []
     found = found or [being for _, being in discourse.salience.ranked(source.start, fit)][:2]
-    if len(found) < 2 and office in RIVALS:
-        rest = [b for own in discourse.parties.people.values() for b in own if b.count >= OFTEN]
+    if len(found) < 2 and office in named("rivals"):
+        rest = [b for b in _people(discourse) if b.count >= OFTEN]
         found = sorted(rest, key=lambda being: -being.count)[:2]
     elif len(found) < 2 and people:
-        rest = [b for own in discourse.parties.people.values() for b in own if fit(b) and b not in found]
+        rest = [b for b in _people(discourse) if fit(b) and b not in found]
         found += sorted(rest, key=lambda being: -being.count)[: 2 - len(found)]
     return group(found, source) if len(found) == 2 else None
-
-
-def organ(discourse: Discourse, source: Span, words: list[str], head: str) -> Resolved:
-    """ "The ministry", "the bank", "the agency", "the city": the most salient body that can be called so."""
-    text = " ".join(words)
-    wanted = {word.lower() for word in words}
-    sorts = _sorts().get(head, frozenset())
-    place = head in named("places")
-
-    def fit(being: Being) -> float:
-        held = {without_possessive(word).lower() for word in being.words}
-        if being.is_person and being.proofs > 1:
-            return 0.0
-        if wanted <= held and being.kind is not PartyKind.PERSON:
-            return 8.0 if wanted < held else 0.0
-        if place:
-            state = being.kind is PartyKind.STATE
-            return float(state) if head in ("country", "nation") else float(being.kind is PartyKind.UNKNOWN)
-        if held & sorts or being.name in sorts:
-            return 2.0
-        if being.kind is PartyKind.BODY and head in INITIALS:
-            return 1.8
-        last = being.words[-1].lower()
-        if being.kind is PartyKind.DOCUMENT or last in named("organs"):
-            return 0.0
-        return 0.25 if being.is_person else 0.6
-
-    def called(party: Party) -> bool:
-        return (
-            party.kind is PartyKind.ORGAN
-            and wanted < {word.lower() for word in party.name.split()}
-            and party.name[:1].isupper()
-        )
-
-    spoke = discourse.last(called)
-    if spoke is not None:
-        return known(spoke, "organ", source, f"“{text}” is taken for {spoke.name}")
-    speaks = _spoke_as_body(discourse, source, sorts) if head not in VAGUE or head == "group" else None
-    if speaks is not None and not place and head in (*INITIALS, "group", "newspaper", "paper", "website", "bank"):
-        return known(speaks, "organ", source, f"“{text}” is taken for {speaks.name}, which spoke last")
-    ranked = discourse.salience.ranked(source.start, fit)
-    if head in ("campaign", "team") and not any(fit(being) > 1 for _, being in ranked):
-        own = _campaign_of(discourse, source, head)
-        if own is not None:
-            return known(own, "organ", source, f"“{text}” is taken for {own.name}: doubtful")
-    surely = [being for _, being in ranked if fit(being) > 1]
-    named_so = None if surely and fit(surely[0]) > 4 else discourse.mentioned_before(source.start, called)
-    if named_so is not None:
-        party = discourse.fullest(named_so.party)
-        return known(party, "organ", source, f"“{text}” is taken for {party.name}")
-    fuller = None if surely or head in VAGUE else _fuller_words(discourse, source, head)
-    if fuller is not None:
-        told = fuller.of(discourse.parties.text)
-        return known(
-            Party(name=told, kind=PartyKind.ORGAN, span=fuller), "organ", source, f"“{text}” is the “{told}” before"
-        )
-    definite = source.of(discourse.parties.text).lower().startswith(("the ", "this ", "its ", "his ", "their "))
-    if surely or (ranked and ranked[0][0] > SALIENT and head not in VAGUE and (definite or not surely)):
-        being = surely[0] if surely else ranked[0][1]
-        party = discourse.fullest(being.party())
-        if party.kind is PartyKind.PERSON:
-            party = Party(name=party.name, kind=PartyKind.ORGAN, span=party.span)
-        return known(party, "organ", source, f"“{text}” is taken for {party.name}")
-    return as_named(source, text, PartyKind.ORGAN)
-
-
-def _spoke_as_body(discourse: Discourse, source: Span, sorts: frozenset[str]) -> Party | None:
-    """Who spoke last, in this paragraph or the one before, if it is a body that nothing shows to be of another sort."""
-    if not discourse.spoke or discourse.parties.text.count("\n\n", max(0, discourse.spoke_at), source.start) > 1:
-        return None
-    last = discourse.spoke[-1]
-    being = next((b for own in discourse.parties.people.values() for b in own if b.name == last.name), None)
-    if last.kind in (PartyKind.GROUP, PartyKind.DOCUMENT, PartyKind.STATE) or not last.name[:1].isupper():
-        return None
-    if last.kind is PartyKind.PERSON and (being is None or being.proofs > 1):
-        return None
-    word = last.name.split()[-1].lower()
-    return None if word in named("organs") and word not in sorts else last
-
-
-def _campaign_of(discourse: Discourse, source: Span, head: str) -> Party | None:
-    """The campaign of the person who is most salient, where none is named."""
-    ranked = discourse.salience.ranked(source.start, lambda being: fits(being, None) if being.proofs > 1 else 0.0)
-    if not ranked:
-        return None
-    return Party(name=f"{ranked[0][1].name}’s {head}", kind=PartyKind.ORGAN, span=source)
-
-
-def _fuller_words(discourse: Discourse, source: Span, head: str) -> Span | None:
-    """An earlier mention in more words, none of them a name: "the coal miners' union" for "the union"."""
-    pattern = re.compile(rf"\b(?:[Tt]he|[Aa]n?)\s(?P<full>(?:[A-Za-z][\w-]+['’]?\s){{1,3}}{re.escape(head)})\b")
-    text = discourse.parties.text
-    found = [
-        match
-        for match in pattern.finditer(text, max(0, source.start - 6000), source.start)
-        if not _goes_on(text[match.end() : match.end() + 30]) and not _is_loose(match["full"])
-    ]
-    return Span(*found[-1].span("full")) if found else None
-
-
-def _is_loose(words: str) -> bool:
-    """Whether the words before a noun are no part of what it is called: "the focus of his campaign"."""
-    return any(
-        word in _NOT_TELLING or word in words_of("links", "determiners", "clause") for word in words.lower().split()
-    )
-
-
-def _goes_on(after: str) -> bool:
-    """Whether a noun is the first part of a compound: "bank workers"."""
-    match = re.match(r" ([a-z]+)", after)
-    return (
-        match is not None and not is_finite(match[1]) and match[1] not in words_of("links", "openers", "clause", "time")
-    )
 
 
 def _within(discourse: Discourse, source: Span, words: list[str], head: str, text: str) -> Resolved | None:
@@ -373,7 +240,8 @@ def office_holder(discourse: Discourse, source: Span, words: list[str]) -> Being
     ranked = discourse.salience.ranked(source.start, fit)
     if ranked:
         return ranked[0][1]
-    before = [mention.being for mention in discourse.mentions_in(Span(0, source.start)) if fit(mention.being)]
+    near = [m for m in discourse.mentions_near(source.start) if fit(m.being)]
+    before = [mention.being for mention in near if mention.span.start < source.start]
     if before:
         return before[-1]
     below = [
@@ -381,7 +249,7 @@ def office_holder(discourse: Discourse, source: Span, words: list[str]) -> Being
     ]
     if below and source.start < 200:
         return below[0]
-    rest = {id(being): being for own in discourse.parties.people.values() for being in own if fit(being)}
+    rest = {id(being): being for being in _people(discourse) if fit(being)}
     return next(iter(rest.values())) if len(rest) == 1 else None
 
 
@@ -408,6 +276,3 @@ def _spokesman(discourse: Discourse, source: Span, text: str) -> Resolved | None
     body = discourse.fullest(ranked[0][1].party())
     party = Party(name=f"{text} for {body.name}", kind=PartyKind.PERSON, span=source)
     return known(party, "within", source, f"“{text}” is taken to speak for {body.name}: doubtful")
-
-
-__all__ = ["as_named", "head_of", "head_words", "indefinite", "nobody", "office_holder", "role"]

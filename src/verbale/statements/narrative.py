@@ -1,0 +1,71 @@
+"""Reports and stories told apart: in a text that hands on hardly anybody's words, what only looks like it is left out.
+
+"The map showed a footbridge" and "she felt the cold" have the form of attributions. In a report they can be some; in a
+text in which nobody is quoted and nobody who could be quoted says, writes or warns of anything, they are not. A text is
+taken for a story by all its statements together, never by one of them, and a story keeps its quotations and whatever
+somebody says in so many words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from verbale.schema import Mode, PartyKind, Statement
+from verbale.statements.cues import is_cue_form
+from verbale.statements.issuing import is_document
+from verbale.statements.naming import named
+from verbale.statements.roles import head_of
+
+# A text with fewer plain statements than one in so many words is a story.
+WORDS_PER_STATEMENT = 1000
+# The confidence from which on a statement is kept in a story as well, if somebody who can speak is its speaker.
+SURE = 0.9
+
+
+def without_strays(statements: Sequence[Statement], text: str) -> tuple[Statement, ...]:
+    """The statements of a text, without those of a story that only look like some.
+
+    Positions in `parent` are those of the tuple that is returned; what stood in a statement that is left out stands
+    where that one stood.
+    """
+    plain = sum(1 for statement in statements if is_plain(statement, text))
+    if plain * WORDS_PER_STATEMENT >= len(text.split()):
+        return tuple(statements)
+    kept = [at for at, own in enumerate(statements) if is_plain(own, text) or is_sure(own)]
+    place = {at: k for k, at in enumerate(kept)}
+    out: list[Statement] = []
+    for at in kept:
+        parent = statements[at].parent
+        while parent is not None and parent not in place:
+            parent = statements[parent].parent
+        around = None if parent is None else place[parent]
+        out.append(replace(statements[at], parent=around, depth=0 if around is None else out[around].depth + 1))
+    return tuple(out)
+
+
+def is_plain(statement: Statement, text: str) -> bool:
+    """Whether words are in quotation marks, or somebody who can speak says them with a verb of saying."""
+    if statement.quotations or statement.mode is Mode.DIRECT:
+        return True
+    if not statement.cue:
+        return False
+    said = any(is_cue_form(word.lower().strip(".,:")) for cue in statement.cue for word in cue.of(text).split())
+    return (said or "ccording" in statement.cue[0].of(text)) and can_speak(statement)
+
+
+def is_sure(statement: Statement) -> bool:
+    """Whether somebody who can speak is the speaker, and no doubt of the tagger's is known."""
+    return can_speak(statement) and (statement.confidence is None or statement.confidence >= SURE)
+
+
+def can_speak(statement: Statement) -> bool:
+    """Whether the speaker has a name, or is called something that people, bodies and documents are called."""
+    party = statement.speaker
+    if party is None:
+        return False
+    if party.name[:1].isupper() or party.kind in (PartyKind.PERSON, PartyKind.ORGAN, PartyKind.BODY, PartyKind.STATE):
+        return True
+    head = head_of(party.name.lower().split())
+    sorts = ("offices", "organs", "groups", "epithets", "feminine", "masculine")
+    return is_document(head) or any(head in named(sort) for sort in sorts)
