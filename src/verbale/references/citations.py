@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from verbale import lexicon
@@ -137,28 +138,34 @@ _PART = re.compile(
 _AMENDMENTS = re.compile(
     r"\b(?:(?:two|three|optional|additional|facultative)\s){0,2}(?:amendments?|protocols?|annex(?:es)?|preamble)\sto\s(?:the\s)?$"
 )
-# The United Nations' document symbols: A/RES/53/152, S/RES/242 (1967).
-_SYMBOL = re.compile(r"\b[AS]/RES/(?:ES-)?\d{1,4}(?:/\d{1,4})?(?:\s?\((?:\d{4}|[IVXLS-]+)\))?")
-_BARE_PART = re.compile(r"\b(?P<part>(?:Article|Chapter|Annex)\s(?:\d{1,3}(?:\s?\(\d{1,2}\))*|[IVXLC]+))\b")
+# What is cited alone: the United Nations' document symbols (A/RES/53/152, S/RES/242 (1967)), articles and chapters.
+_ALONE = re.compile(
+    r"\b[AS]/RES/(?:ES-)?\d{1,4}(?:/\d{1,4})?(?:\s?\((?:\d{4}|[IVXLS-]+)\))?"
+    r"|\b(?P<part>(?:Article|Chapter|Annex)\s(?:\d{1,3}(?:\s?\(\d{1,2}\))*|[IVXLC]+))\b"
+)
+# How far back "the Treaty" may point, in mentions.
+_BACK = 60
 
 
 def mentions(reading: Reading, found: list[Found]) -> tuple[InstrumentMention, ...]:
-    """The mentions of what was found, parts and identities filled in, and articles that are cited alone."""
+    """The mentions of what was found, parts and identities filled in, and symbols and articles that are cited alone."""
     made: list[InstrumentMention] = []
     for each in found:
         made.append(_mention(reading, each, made))
-    for match in _SYMBOL.finditer(reading.text):
+    alone: list[InstrumentMention] = []
+    starts = [mention.span.start for mention in made]
+    for match in _ALONE.finditer(reading.text):
         span = Span(match.start(), match.end())
-        keys = _numbered_resolutions(reading, match[0])
-        if keys and not any(span.overlaps(mention.span) for mention in made):
+        at = bisect_right(starts, span.start)
+        if any(span.overlaps(mention.span) for mention in made[max(0, at - 1) : at + 1]):
+            continue
+        if match["part"]:
+            alone.append(_bare_part(reading, span, match["part"], made[:at][-1:]))
+        elif keys := _numbered_resolutions(reading, match[0]):
             reason = Reason(rule="number_names_the_resolution", detail=match[0], span=span)
-            made.append(InstrumentMention(span=span, words=match[0], identity=keys[0], reasons=(reason,)))
-    covered = [mention.span for mention in made]
-    for match in _BARE_PART.finditer(reading.text):
-        span = Span(match.start(), match.end())
-        if not any(span.overlaps(other) for other in covered):
-            made.append(_bare_part(reading, span, match["part"], made))
-    return tuple(sorted(made, key=lambda mention: mention.span))
+            name = (reading.known.describe(keys[0]) or {}).get("name")
+            alone.append(InstrumentMention(span=span, words=match[0], identity=keys[0], name=name, reasons=(reason,)))
+    return tuple(sorted([*made, *alone], key=lambda mention: mention.span))
 
 
 def _mention(reading: Reading, found: Found, before: list[InstrumentMention]) -> InstrumentMention:
@@ -263,7 +270,7 @@ def _numbered_resolution(reading: Reading, words: str, match: re.Match[str]) -> 
     if session:
         return f"unsc-res-{number}-{session}" if "General Assembly" not in words else f"unga-res-{number}-{session}"
     if listed and (
-        council or "Security Council" in reading.text or "UN" in reading.text or "United Nations" in reading.text
+        council or reading.holds("Security Council") or reading.holds("UN") or reading.holds("United Nations")
     ):
         return f"unsc-res-{number}-{listed[0][:4]}"
     return f"unsc-res-{number}" if council else None
@@ -274,12 +281,12 @@ def _named_before(
 ) -> tuple[str | None, tuple[str, ...], Reason]:
     """ "The Treaty", "that agreement": the text of that kind named last; the Charter is the United Nations' own."""
     singular = head.lower().removesuffix("s").replace("treatie", "treaty")
-    for mention in reversed(before):
+    for mention in reversed(before[-_BACK:]):
         known = mention.named and mention.identity and reading.known.entries.get(mention.identity)
         if known and singular in (known.get("kind", ""), known["name"].lower().split()[-1]):
             return mention.identity, (), Reason(rule="named_before", detail=mention.words, span=span)
     if head == "Charter":
-        if re.search(r"\b(?:United Nations|UN|Security Council|General Assembly|the Assembly)\b", reading.text):
+        if any(reading.holds(word) for word in ("United Nations", "UN", "Security Council", "General Assembly")):
             return "un-charter", (), Reason(rule="charter_of_the_united_nations", detail="no other is named", span=span)
         return None, ("un-charter",), Reason(rule="charter_is_open", detail="no charter is named before", span=span)
     return None, (), Reason(rule="not_named", detail=f"{head} without a name", span=span)
@@ -288,7 +295,7 @@ def _named_before(
 def _bare_part(reading: Reading, span: Span, part: str, made: list[InstrumentMention]) -> InstrumentMention:
     """An article cited alone: of the text that it stands for, where the document speaks of that text's world."""
     for known in reading.lists["parts"]:
-        if known["part"] == part and any(re.search(rf"\b{re.escape(word)}\b", reading.text) for word in known["needs"]):
+        if known["part"] == part and any(reading.holds(word) for word in known["needs"]):
             identity = known["identity"]
             reason = Reason(rule="part_stands_for_its_text", detail=f"{part}: {identity}", span=span)
             name = reading.known.entries[identity]["name"]
@@ -296,8 +303,7 @@ def _bare_part(reading: Reading, span: Span, part: str, made: list[InstrumentMen
                 span=span, words=span.of(reading.text), identity=identity, name=name, part=part, named=False,
                 reasons=(reason,),
             )  # fmt: skip
-    earlier = [m for m in made if m.identity and m.span.start < span.start]
-    candidates = (earlier[-1].identity,) if earlier and earlier[-1].identity else ()
+    candidates = (made[-1].identity,) if made and made[-1].identity else ()
     reason = Reason(rule="part_is_open", detail=f"{part} of a text that is not named beside it", span=span)
     return InstrumentMention(
         span=span, words=span.of(reading.text), part=part, named=False, candidates=candidates, reasons=(reason,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,6 +41,13 @@ class Reading:
     base: date | None = None
     found: list[Found] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    held: dict[str, bool] = field(default_factory=dict)
+
+    def holds(self, word: str) -> bool:
+        """Whether the text holds `word` as a word of its own; each is looked for once."""
+        if word not in self.held:
+            self.held[word] = re.search(rf"\b{re.escape(word)}\b", self.text) is not None
+        return self.held[word]
 
     def existing(self, slugs: tuple[str, ...]) -> tuple[str, ...]:
         """Those of `slugs` that had been made by the day of the text."""

@@ -122,6 +122,9 @@ def _looks_forward(text: str, at: int) -> bool:
     )
 
 
+_HOPE = re.compile(r"\b(?:hope|trust|confident|wish|expect)\w*\b")
+
+
 def _counts_forward(text: str, match: re.Match[str]) -> bool:
     search = patterns()
     if search["not_before"].match(text, match.end()) or search["not_after"].search(
@@ -129,7 +132,7 @@ def _counts_forward(text: str, match: re.Match[str]) -> bool:
     ):
         return False
     if re.search(r"\b(?:which|who|that)\swill\s$", text[max(0, match.start() - 14) : match.start()]):
-        return re.search(r"\b(?:hope|trust|confident|wish|expect)\w*\b", text[: match.start()]) is not None
+        return _HOPE.search(text, max(0, match.start() - _REACH), match.start()) is not None
     return _looks_forward(text, match.start())
 
 
@@ -186,7 +189,11 @@ def _by(match: re.Match[str], base: date | None) -> Deadline | None:
         return None
     if prep == "at" and " of " not in what:
         return None
-    if prep == "by" and not is_year and re.search(r"\b(?:ed|en|made|held|was|were)\s$", text[: match.start()]):
+    if (
+        prep == "by"
+        and not is_year
+        and re.search(r"\b(?:made|held|was|were)\s$", text[max(0, match.start() - 8) : match.start()])
+    ):
         return None
     if what.startswith("the ") and re.fullmatch(r"the\s\d{4}", what):
         return None

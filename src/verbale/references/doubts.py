@@ -8,6 +8,7 @@ meaning is taken when strictly more of its words are there than of any other; ot
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -27,7 +28,9 @@ class Context:
         if word not in self.places:
             found = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", self.text) if word in self.text else ()
             self.places[word] = [match.start() for match in found]
-        return any(start <= at < end for at in self.places[word])
+        places = self.places[word]
+        first = bisect_left(places, start)
+        return first < len(places) and places[first] < end
 
 
 def decide(
