@@ -466,6 +466,166 @@ class Classified(Record):
     deadline: Deadline | None = None
 
 
+class StepRole(StrEnum):
+    """What an act does in a thread; `docs/ledger.md` says how each is recognised."""
+
+    RAISES = "raises"
+    RESTATES = "restates"
+    ANSWERS = "answers"
+    ACCEPTS = "accepts"
+    ACCEPTS_PART = "accepts-in-part"
+    REJECTS = "rejects"
+    FULFILS = "fulfils"
+    BREAKS = "breaks"
+    WITHDRAWS = "withdraws"
+
+
+class Standing(StrEnum):
+    """Where a thread stands on a day, always as somebody says or does it."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    PARTLY_ACCEPTED = "partly-accepted"
+    REJECTED = "rejected"
+    FULFILLED = "fulfilled"
+    BROKEN = "broken"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class Ruling(StrEnum):
+    """Whether a link is the machine's suggestion, or what a person made of it."""
+
+    SUGGESTED = "suggested"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selector(Record):
+    """A W3C TextQuoteSelector: words, and those right before and after them."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cited(Record):
+    """An instrument as an act cites it: what it is called there, which it is, which part."""
+
+    words: str
+    identity: str | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlacedAct(Record):
+    """An act with its day and its place, and nothing that needs the document to be read again.
+
+    `key` stands for the words: it is made of the document's id, the type and the selector, never of a running number.
+    `actor` and `addressees` are sides: a state or body where the party belongs to one ("OST"), else the party;
+    `presumed` says that the addressees were read from the document and not from the sentence. `on` is the day it was
+    said, as far as known, `told` the day of the document, `base` says why `on` is what it is. `reporter` is who reports
+    it, empty where the document is the speaker's own. `where` is the place as a reader says it ("paragraph 3").
+    """
+
+    key: str
+    document: str
+    name: str
+    type: ActType
+    actor: str
+    speaker: str
+    addressees: tuple[str, ...] = ()
+    presumed: bool = False
+    on: date | None = None
+    told: date | None = None
+    base: str = ""
+    reporter: str = ""
+    where: str = ""
+    span: Span
+    words: str
+    trigger: str = ""
+    matter: str = ""
+    selector: Selector
+    cited: tuple[Cited, ...] = ()
+    deadline: str = ""
+    due: date | None = None
+    strength: Strength | None = None
+    threat: bool = False
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step(Record):
+    """An act in a thread: what it does there, on what grounds, and who says that it belongs there.
+
+    `confidence` is an estimate of the joining rules between 0 and 1, `None` for the act that raises the thread.
+    `retold` marks an earlier step told once more: it is shown and counts for nothing. `ruled_by` names the person.
+    """
+
+    act: PlacedAct
+    role: StepRole
+    confidence: float | None = None
+    ruling: Ruling = Ruling.SUGGESTED
+    ruled_by: str = ""
+    retold: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stand(Record):
+    """How a thread stands from the day `since` on (`None`: from a day not known), and the step that made it so.
+
+    `by` is the side whose words these are: "rejected" by it, "broken" as claimed by it. `step` is the key of the act,
+    empty where a deadline passed. `due` is the last day that then holds, `overdue` that it has passed without what was
+    asked for.
+    """
+
+    standing: Standing
+    since: date | None
+    by: str = ""
+    step: str = ""
+    due: date | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thread(Record):
+    """One thing at issue between parties: what was demanded, proposed, promised, threatened or alleged, and the replies.
+
+    `id` is the key of the act that raised it. `kind` is the type of that act, `raiser` its side, `counterparts` those
+    it is addressed to.
+    """
+
+    id: str
+    kind: ActType
+    raiser: str
+    counterparts: tuple[str, ...]
+    subject: str
+    cited: tuple[Cited, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim(Record):
+    """What a side says that an instrument does (`verb`: forbids, permits, obliges, is broken): its claim, never a fact.
+
+    `words` is what is said of it. `wording` is the instrument's own text of that part, and `source` the document and
+    place that hold it, where the instrument is among the documents read.
+    """
+
+    act: PlacedAct
+    claimant: str
+    instrument: Cited
+    verb: str
+    words: str
+    against: tuple[str, ...] = ()
+    wording: str = ""
+    source: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference(Record):
     """One place where quotation and primary differ.
