@@ -37,6 +37,9 @@ LEAST_NAMED, MOST_OF = 2, 0.25  # places beside which a state stands, and share 
 MOST_ENTRIES = 5000  # documents of a time that are looked through
 
 
+_CODE = re.compile("[A-Z]{3}")  # of a state; bodies have other keys
+
+
 @dataclass(frozen=True, slots=True)
 class Pointed:
     """What a report points at: states and words of the speaker's name, the day, and the documents of the time."""
@@ -105,9 +108,10 @@ def states_of(words: str) -> frozenset[str]:
     >>> sorted(states_of("the Russian Foreign Ministry")), sorted(states_of("VEN"))
     (['RUS'], ['VEN'])
     """
-    if re.fullmatch("[A-Z]{3}", words):
+    if _CODE.fullmatch(words):
         return frozenset({words})
-    return frozenset(mention.state for mention in parties.find(words) if mention.state)
+    named = (mention.state for mention in parties.find(words))
+    return frozenset(state for state in named if state and _CODE.fullmatch(state))
 
 
 def _today(codes: Iterable[str]) -> Iterator[str]:
@@ -155,7 +159,8 @@ def _likely(record: Record, index: TextIndex, speaker: str, near: Iterable[Entry
         text = record.text(place.number)
         span = span_of(index, place, text)
         if span is not None:
-            counts.update(_today(" ".join(text[max(0, span.start - BESIDE) : span.end + BESIDE].split())))
+            beside = " ".join(text[max(0, span.start - BESIDE) : span.end + BESIDE].split())
+            counts.update(_today(states_of(beside)))
     total = counts.total()
     return {
         state: count / total for state, count in counts.items() if count >= LEAST_NAMED and count / total >= MOST_OF

@@ -37,6 +37,7 @@ CLAIMED = 6  # words from which on words are somebody's, and not a phrase that e
 SHARED = 3  # issuers that have the same words, from which on they are nobody's
 HELD = 0.85  # share of a quotation that a document of the speaker must hold to go before one that holds it all
 BETTER = 0.3  # share by which the words of another's document must fit better than those of the speaker's own
+NEARER = 0.04  # likeness of meaning by which a document may be behind for each nat that the report says for it
 MOST_OWN = 12  # documents of the speaker that are looked through
 MOST_WHOLE = 2  # documents that are searched by meaning from end to end
 MOST_WINDOWS = 4  # stretches that are, where speaker and day leave more documents
@@ -119,8 +120,14 @@ class Searcher:
                 return best
         if encode is None:
             return None
-        reworded = checks.best_of(asked, [self._whole(number) for number in numbers[:MOST_WHOLE]], encode)
-        return reworded if reworded.parts else best if best is not None and best.parts else None
+        reworded = [checks.best_of(asked, [self._whole(number)], encode) for number in numbers[:MOST_WHOLE]]
+        likeness = {
+            found.primary: (found.likeness or 1.0) + NEARER * aims.weight(entry)
+            for found, entry in zip(reworded, aims.own(), strict=False)
+            if found.parts
+        }
+        nearest = max(reworded, key=lambda found: likeness.get(found.primary, 0.0))
+        return nearest if nearest.parts else best if best is not None and best.parts else None
 
     def _whose_words(self, asked: Asked, aims: Pointed, entries: dict[int, Entry]) -> str:
         """Whose the words are, where the record has documents of the speaker of that time and others hold the words."""
