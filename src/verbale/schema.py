@@ -593,7 +593,7 @@ class Stand(Record):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Thread(Record):
-    """One thing at issue between parties: what was demanded, proposed, promised, threatened or alleged, and the replies.
+    """One thing at issue between parties: what was demanded, proposed, promised, threatened or alleged, with replies.
 
     `id` is the key of the act that raised it. `kind` is the type of that act, `raiser` its side, `counterparts` those
     it is addressed to.
