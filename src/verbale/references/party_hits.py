@@ -98,6 +98,8 @@ def settled(reading: Reading) -> Iterator[Hit]:
     starts = {hit.first for hit in reading.hits}
     for hit in reading.hits:
         sort, key = hit.payload
+        if sort is Sort.SEAT and _NAMES_INSTRUMENT.match(text, tokens[hit.last].end):
+            continue
         if sort is Sort.ELSEWHERE or _is_shouted(reading, hit) or _is_personal(reading, hit, starts):
             continue
         if sort is Sort.DOUBTFUL:
@@ -154,13 +156,11 @@ def _is_day(word: str) -> bool:
 
 
 def is_place(reading: Reading, span: Span, sort: Sort) -> bool:
-    """Whether a state or seat only says where: "in Moscow", "Minsk, Belarus", "the Minsk agreements"."""
+    """Whether a state or seat only says where: "in Moscow", "Minsk, Belarus"."""
     if sort not in (Sort.NAME, Sort.SEAT):
         return False
     text = reading.text
     if sort is Sort.SEAT:
-        if _NAMES_INSTRUMENT.match(text, span.end):
-            return True
         opens_line = span.start == 0 or text[span.start - 1] == "\n"
         if _IN_COUNTRY.match(text, span.end) or (opens_line and _OPENS_DISPATCH.match(text, span.end)):
             return True
