@@ -1,1 +1,1 @@
-"""What the words of a text refer to: days, and later parties and instruments."""
+"""What the words of a text refer to: days, parties, instruments, and the terms that a sentence sets."""
