@@ -103,6 +103,11 @@ def _spoke_as_body(discourse: Discourse, source: Span, sorts: frozenset[str]) ->
         return None
     last = discourse.spoke[-1]
     being = discourse.parties.being(last.name.split())
+    known_body = (
+        any(last.name in own for own in discourse.parties.organs.values()) or last.name in discourse.parties.others
+    )
+    if being is None and not known_body:
+        return None
     if last.kind in (PartyKind.GROUP, PartyKind.DOCUMENT, PartyKind.STATE) or not last.name[:1].isupper():
         return None
     if last.kind is PartyKind.PERSON and (being is None or being.proofs > 1):

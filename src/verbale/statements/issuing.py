@@ -19,8 +19,6 @@ from verbale.text.spans import Span
 # How many earlier mentions of the document are looked at, and how far before them its issuer stands, in code points.
 LOOKED_AT = 8
 NEAR = 400
-# How many tokens before its verb a subordinate clause begins at most.
-CLAUSE = 6
 # A source that stands before this offset is in the headline or the first line below it.
 OPENING = 160
 
@@ -85,7 +83,7 @@ def document(discourse: Discourse, source: Span, noun: str, text: str, resolve: 
         if told is not None:
             return known(told[1], "issued_by", source, f"“{text}” is brought up below as that of {told[1].name}")
     last = discourse.last(lambda party: party.kind in (PartyKind.ORGAN, PartyKind.BODY))
-    if last is not None and noun in ("statement", "document", "text", "communique", "communiqué", "letter", "note"):
+    if last is not None and noun in ("statement", "document", "text", "communique", "communiqué", "note"):
         detail = f"“{text}” is taken for that of {last.name}, which spoke last: doubtful"
         return known(last, "issued_by", source, detail)
     near_organ = discourse.mentioned_before(source.start, lambda party: party.kind is PartyKind.ORGAN)
@@ -143,7 +141,8 @@ def _issuer_at(discourse: Discourse, noun: Span, resolve: Resolve) -> Party | No
         subject = _subject(text, start, noun.start)
         if subject is not None:
             party = resolve(discourse, subject).party
-            unnamed = party is not None and party.kind is PartyKind.UNKNOWN and party.name[:1].islower()
+            pronoun = party is not None and party.name.lower() in clause_words("pronouns")
+            unnamed = party is not None and party.kind is PartyKind.UNKNOWN and (party.name[:1].islower() or pronoun)
             return None if unnamed else party
     return None
 
@@ -178,11 +177,9 @@ def _subject(text: str, start: int, end: int) -> Span | None:
     tokens = parts[-1].tokens if parts else ()
     verbs = frozenset(lexicon.load("parties")["issuing"])
     verb = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].lower in verbs), 0)
-    if not any(
-        token.lower in clause_words("clause") - {"and", "or", "but"} for token in tokens[max(1, verb - CLAUSE) : verb]
-    ):
-        verb = 0  # one clause: its subject may stand far before ("the ministers, meeting in Mere, adopted …")
     found = phrases.subject_before(tokens, verb) if verb else None
+    if found and found[0] and tokens[found[0] - 1].lower in clause_words("openers"):
+        found = None  # "the ministers met in Mere and adopted …": the subject stands far before
     found = found or (phrases.sentence_subject(tokens, len(tokens)) if tokens else None)
     return Span(tokens[found[0]].start, tokens[found[1] - 1].end) if found else None
 

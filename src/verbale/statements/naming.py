@@ -125,7 +125,7 @@ def _is_person_after(run: _Run) -> bool:
 
 
 def _read(text: str, run: _Run) -> Name | None:
-    while run and run[0][0].lower().strip(".") in named("not_names"):
+    while run and without_possessive(run[0][0]).lower() in named("not_names"):
         run = run[1:]
     calendar = next((i for i, (word, _) in enumerate(run) if i and word.lower() in named("calendar")), len(run))
     run = run[:calendar]
@@ -147,7 +147,7 @@ def _read(text: str, run: _Run) -> Name | None:
         return None
     of = next((i for i in range(cut + 1, len(words)) if words[i] in ("of", "for", "on")), len(words))
     if of < len(words):  # "Senator Ana Orlan of Mere"
-        span = Span(start, start + whole.index(f" {words[of]} "))
+        span = Span(start, run[of - 1][1] + len(run[of - 1][0]))
     return Name(span, tuple(words[:cut]), tuple(words[cut:of]), kind)
 
 
@@ -161,7 +161,8 @@ def _office_end(words: Sequence[str]) -> int:
     end = 0
     for i, word in enumerate(words):
         bare = word.lower().strip(".,")
-        if bare.split("-")[0] in named("offices") or bare in named("titles"):
+        family = i == len(words) - 1 and i > 0 and words[0].lower() in _given()  # "Billie Jean King"
+        if not family and (bare.split("-")[0] in named("offices") or bare in named("titles")):
             end = i + 1
         if bare in ("of", "for") and i == end and end:
             end = i + 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
+from itertools import pairwise
 
 from verbale.schema import Party, PartyKind, Reason
 from verbale.statements import passages, phrases
@@ -36,6 +37,7 @@ LONGEST = 800
 # How many sentences back "they" reaches for several.
 PLURALS_BACK = 3
 
+_BODIES = frozenset({PartyKind.GROUP, PartyKind.ORGAN, PartyKind.BODY, PartyKind.STATE})
 _IMPERSONAL = frozenset({PartyKind.ORGAN, PartyKind.BODY, PartyKind.STATE, PartyKind.DOCUMENT, PartyKind.UNKNOWN})
 
 
@@ -156,7 +158,7 @@ def _it(discourse: Discourse, source: Span) -> Resolved:
 
 def _they(discourse: Discourse, source: Span, resolve: Resolve) -> Resolved:
     last = discourse.spoke[-1] if discourse.spoke and discourse.spoke_near(source) else None
-    if last is not None and last.kind is not PartyKind.PERSON:
+    if last is not None and (last.kind in _BODIES or is_several(last.name)):
         return known(last, "pronoun", source, f"“they” is taken for {last.name}, who spoke last")
     several = _several_before(discourse, source, resolve)
     if several is not None:
@@ -195,6 +197,18 @@ def _several_before(discourse: Discourse, source: Span, resolve: Resolve) -> Par
                 return group(people[:4], Span(listed.end(), span.end))
             if is_several(place.of(text)):
                 return resolve(discourse, place).party
+            pair = _joined(discourse, span)
+            if pair is not None:
+                return pair
+    return None
+
+
+def _joined(discourse: Discourse, span: Span) -> Party | None:
+    """The last two people in a stretch of text that "and" joins."""
+    people = [mention for mention in discourse.mentions_in(span) if mention.being.is_person]
+    for one, other in reversed(list(pairwise(people))):
+        if discourse.parties.text[one.span.end : other.span.start].strip() == "and":
+            return group([one.being, other.being], Span(one.span.start, other.span.end))
     return None
 
 
@@ -244,8 +258,9 @@ def _relative(discourse: Discourse, source: Span, word: str, resolve: Resolve) -
     found = phrases.antecedent(tokens, len(tokens) - 1, 0) if len(tokens) > 1 else None
     if found is None:
         return nobody("relative_unresolved", source, f"nothing before “{word}” can be what it goes with")
-    if word != "who" or tokens[-2].text == ",":
-        found = _last_noun_phrase(tokens, found)
+    last = _last_noun_phrase(tokens, found)
+    if word != "who" or (tokens[-2].text == "," and _is_somebody(tokens[last[1] - 1])):
+        found = last
     place = Span(tokens[found[0]].start, tokens[found[1] - 1].end)
     beside = [m for m in discourse.mentions_in(Span(start, place.start)) if m.being.is_person]
     if beside and _APPOSED.fullmatch(text[beside[-1].span.end : place.start]) and word == "who":
@@ -253,6 +268,12 @@ def _relative(discourse: Discourse, source: Span, word: str, resolve: Resolve) -
     inner = resolve(discourse, place)
     detail = f"“{word}” goes with “{place.of(text)}”"
     return Resolved(inner.party, Reason(rule="relative", detail=detail, span=source))
+
+
+def _is_somebody(token: passages.Token) -> bool:
+    """Whether a noun is one for people."""
+    people = named("offices") | named("groups") | named("epithets") | named("feminine") | named("masculine")
+    return token.is_capital or token.lower in people or is_several(token.lower)
 
 
 _APPOSED = re.compile(r"(?:\s\([^()]{1,30}\))?,\s")

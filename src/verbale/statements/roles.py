@@ -70,11 +70,12 @@ def role(discourse: Discourse, source: Span, words: list[str], resolve: Resolve)
         holder = office_holder(discourse, source, words)
         if holder is not None:
             return known(holder.party(), "office", source, f"“{text}” is taken for {holder.name}")
-    if head in named("epithets") and whole.lower().startswith("the "):
+    again = head in named("epithets") | named("borne") or re.search(r"\d-year-old\b", whole)
+    if again and whole.lower().startswith("the "):
         somebody = _lately(discourse, source)
         if somebody is not None:
             return known(
-                somebody, "epithet", source, f"“{text}” is taken for {somebody.name}, who spoke last: doubtful"
+                somebody, "epithet", source, f"“{text}” is taken for {somebody.name}, who is spoken of: doubtful"
             )
     if head in named("offices"):
         return as_named(source, text, PartyKind.PERSON)
@@ -116,11 +117,14 @@ def _owner(discourse: Discourse, at: Span, word: str, spaced: bool, head: str, r
 
 
 def _lately(discourse: Discourse, source: Span) -> Party | None:
-    """The person who spoke last, if that was in this paragraph or the one before."""
-    if not discourse.spoke or not discourse.spoke_lately(source):
-        return None
-    last = discourse.spoke[-1]
-    return last if last.kind is PartyKind.PERSON and last.name[:1].isupper() else None
+    """The person who spoke last, if that was in this paragraph or the one before; else who is most salient."""
+    last = discourse.spoke[-1] if discourse.spoke and discourse.spoke_lately(source) else None
+    if last is not None and last.kind is PartyKind.PERSON:
+        being = discourse.parties.being(last.name.split())
+        if being is not None and being.proofs > 1:
+            return being.party()
+    ranked = discourse.salience.ranked(source.start, lambda being: fits(being, None) if being.proofs > 1 else 0.0)
+    return ranked[0][1].party() if ranked else None
 
 
 def kind_of_role(head: str) -> PartyKind:

@@ -34,7 +34,7 @@ ALONE = 2.5
 # How many mentions back are looked at.
 REACH = 60
 
-_PRONOUN = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"\s*(?:\([^()\n]{1,30}\)\s*)?,?\s*([\w’']+)(?:\s+([\w’']+))?")
 _LAST_WORD = re.compile(r"([\w’']+)\W*$")
 _GOVERNING = frozenset(
