@@ -56,6 +56,18 @@ class TestTei:
             ("paragraph", None, "Thus far."),
         ]
 
+    def test_words_around_a_list_are_kept(self):
+        """A paragraph that holds a list gives its words before, in and after the list, in their order."""
+        listed = "<list><item>tolls,</item></list>"
+        body = f"<div><p>We decline <hi>all</hi>: {listed} and <q>bases</q>.</p><byline>Ida</byline></div>"
+        document = read(f"<TEI><text><body>{body}</body></text></TEI>".encode())
+        assert [(block.kind.value, block.span.of(document.text)) for block in document.blocks] == [
+            ("paragraph", "We decline all:"),
+            ("list-item", "tolls,"),
+            ("paragraph", "and bases."),
+            ("paragraph", "Ida"),
+        ]
+
     def test_header_gives_the_facts(self):
         """The day of the sitting goes before that of the print; title, publisher and issuer are as the header says."""
         document = read(TEI.encode())

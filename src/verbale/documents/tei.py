@@ -1,6 +1,7 @@
 """TEI: the text of a TEI file as a reader of its edition sees it, with what its header states.
 
-Paragraphs, headings, verse lines, list items, speeches and utterances become blocks; notes, running heads and page
+Paragraphs, headings, verse lines, list items, speeches and utterances become blocks, and so does what stands between
+blocks inside another; notes, running heads and page
 numbers stay out. Where the edition offers a choice, the correction is taken before the error, and the spelling as
 printed before the regular one. `Block.line` is the line of the file; there is no way back to bytes, as the text
 is pieced together out of elements. A corpus of several texts in one file is one document.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from verbale.documents.formats import Received
@@ -26,6 +28,7 @@ _BLOCKS = {
     "dateline": BlockKind.PARAGRAPH, "signed": BlockKind.PARAGRAPH, "cell": BlockKind.PARAGRAPH,
 }  # fmt: skip
 _INLINE_TOO = ("seg", "quote", "dateline", "signed", "salute", "l")  # blocks only where they stand outside of one
+_HOLDS_INLINE = ("p", "ab", "item", "head")
 _UNSEEN = ("teiHeader", "note", "fw", "del", "gap", "figure", "vocal", "kinesic", "incident", "speaker", "listPerson")
 _CHOICES = ("corr", "orig", "abbr", "unclear", "sic", "reg", "expan")  # of a <choice>, the first of these is taken
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -51,36 +54,82 @@ def draft(received: Received) -> Draft:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Words that make a block: as the file has them, of what kind, on which line, and whose."""
+
+    raw: str
+    kind: BlockKind
+    line: int | None
+    speaker: str | None
+
+
 def _passages(root: Any, speakers: dict[str, str]) -> Iterator[Passage]:
-    for block in _outermost(root):
-        kind = _BLOCKS[_tag(block)]
-        raw = "".join(_runs(block))
-        composer = Composer(raw)
-        composer.copy(0, len(raw))
-        passage = composer.passage(kind, line=block.sourceline, speaker=_speaker(block, speakers))
+    for piece in _pieces(root, speakers):
+        composer = Composer(piece.raw)
+        composer.copy(0, len(piece.raw))
+        passage = composer.passage(piece.kind, line=piece.line, speaker=piece.speaker)
         if passage:
             yield passage
 
 
-def _outermost(root: Any) -> Iterator[Any]:
-    """The blocks that hold no further block, in order; inline elements of the same name are left to their block."""
-    texts = [element for element in root.iter() if _tag(element) == "text"]
-    for text in texts[:1] if len(texts) == 1 else [t for t in texts if not _within(t, ("text",))]:
-        for element in text.iter():
-            name = _tag(element)
-            if name not in _BLOCKS or _within(element, _UNSEEN):
-                continue
-            if name in _INLINE_TOO and any(
-                _tag(above) in ("p", "ab", "item", "head") for above in element.iterancestors()
-            ):
-                continue
-            if any(_tag(inner) in _BLOCKS and _tag(inner) not in _INLINE_TOO for inner in element.iterdescendants()):
-                continue
-            if name == "u" and any(_tag(inner) == "seg" for inner in element.iterdescendants()):
-                continue
-            if name == "quote" and any(_tag(inner) == "l" for inner in element.iterdescendants()):
-                continue
-            yield element
+def _pieces(root: Any, speakers: dict[str, str]) -> Iterator[_Piece]:
+    """The innermost blocks of the texts, in order, and the words that stand between blocks inside another.
+
+    What is only sometimes a block (a quotation inside a paragraph) is left to the block around it.
+    """
+    holding = _holding(root)
+    stack: list[_Piece | tuple[Any, bool, str | None]] = [(root, False, None)]
+    while stack:
+        entry = stack.pop()
+        if isinstance(entry, _Piece):
+            yield entry
+            continue
+        element, seen, speaker = entry
+        name = _tag(element)
+        if not name or name in _UNSEEN:
+            continue
+        speaker = _speaker(element, speakers) or speaker
+        if not seen:
+            stack.extend((child, name == "text", speaker) for child in reversed(element))
+        elif element in holding:
+            stack.extend(reversed(list(_held(element, holding, speaker))))
+        else:
+            yield _Piece("".join(_runs(element)), _kind(element), element.sourceline, speaker)
+
+
+def _held(element: Any, holding: set[Any], speaker: str | None) -> Iterator[_Piece | tuple[Any, bool, str | None]]:
+    """What an element holds: the blocks in it, and the words between them, in order."""
+    words, line = [element.text or ""], element.sourceline
+    for child in element:
+        if child in holding or _tag(child) in _BLOCKS:
+            yield _Piece("".join(words), _kind(element), line, speaker)
+            yield child, True, speaker
+            words, line = [], child.sourceline
+        else:
+            words += ["" if _tag(element) in _BLOCKS else "\n", *_runs(child)]
+        words.append(child.tail or "")
+    yield _Piece("".join(words), _kind(element), line, speaker)
+
+
+def _kind(element: Any) -> BlockKind:
+    return _BLOCKS.get(_tag(element), BlockKind.PARAGRAPH)
+
+
+def _holding(root: Any) -> set[Any]:
+    """The elements that hold a block; what holds only what is sometimes one counts where that would be one there."""
+    found: set[Any] = set()
+    for element in root.iter():
+        name = _tag(element)
+        if name not in _BLOCKS:
+            continue
+        for above in element.iterancestors():
+            if name in _INLINE_TOO and _tag(above) in _HOLDS_INLINE:
+                break
+            if above in found:
+                break
+            found.add(above)
+    return found
 
 
 def _runs(block: Any) -> Iterator[str]:
@@ -124,28 +173,26 @@ def _speakers(root: Any) -> dict[str, str]:
     return found
 
 
-def _speaker(block: Any, speakers: dict[str, str]) -> str | None:
-    for element in (block, *block.iterancestors()):
-        if _tag(element) == "sp":
-            named = next((e for e in element if _tag(e) == "speaker"), None)
-            if named is not None and _words(named):
-                return _words(named)
-        who = element.get("who") if _tag(element) in ("u", "sp") else None
-        if who and who.strip():
-            key = str(who).split()[0].lstrip("#")[:_LONGEST]
-            return speakers.get(key, key)
-    return None
+def _speaker(element: Any, speakers: dict[str, str]) -> str | None:
+    """Whose words begin with this element: its <speaker>, or whom it names."""
+    if _tag(element) not in ("u", "sp"):
+        return None
+    named = next((e for e in element if _tag(e) == "speaker"), None)
+    if named is not None and _words(named):
+        return _words(named)
+    who = str(element.get("who", "")).split()
+    key = who[0].lstrip("#")[:_LONGEST] if who else ""
+    return speakers.get(key, key) or None
 
 
 def _published(root: Any) -> Fact | None:
     for place in _DATES:
-        for element in root.iter():
-            if _tag(element) != "date" or not _within(element, (place,)):
-                continue
-            value = iso_date(element.get("when") or element.get("from") or _words(element))
-            if value:
-                reason = Reason(rule="published.tei", detail=f"{place}: {value}", within="input")
-                return Fact(value=value, reasons=(reason,))
+        for around in _all(root, place):
+            for element in _all(around, "date"):
+                value = iso_date(element.get("when") or element.get("from") or _words(element))
+                if value:
+                    reason = Reason(rule="published.tei", detail=f"{place}: {value}", within="input")
+                    return Fact(value=value, reasons=(reason,))
     return None
 
 
@@ -156,8 +203,8 @@ def _stated(root: Any, path: tuple[str, str], what: str) -> Fact | None:
 
 
 def _language(root: Any) -> Fact | None:
-    code = next((e.get(_LANG) for e in (root, *root.iter()) if e.get(_LANG)), None)
-    usage = next((e.get("ident") for e in root.iter() if _tag(e) == "language" and e.get("ident")), None)
+    code = next((e.get(_LANG) for e in root.iter() if e.get(_LANG)), None)
+    usage = next((e.get("ident") for e in _all(root, "language") if e.get("ident")), None)
     found = (code or usage or "").split("-")[0].lower()
     if not re.fullmatch(r"[a-z]{2,3}", found):
         return None
@@ -165,11 +212,12 @@ def _language(root: Any) -> Fact | None:
 
 
 def _first(root: Any, path: tuple[str, str]) -> Any:
-    return next((e for e in root.iter() if _tag(e) == path[1] and _within(e, (path[0],))), None)
+    return next((inner for around in _all(root, path[0]) for inner in _all(around, path[1])), None)
 
 
-def _within(element: Any, names: tuple[str, ...]) -> bool:
-    return any(_tag(above) in names for above in element.iterancestors())
+def _all(root: Any, name: str) -> Iterator[Any]:
+    """The elements of that name, whatever their namespace."""
+    yield from root.iter(f"{{*}}{name}")
 
 
 def _words(element: Any) -> str:

@@ -122,7 +122,8 @@ class _Adding:
         total = sum(place.size for place in found)
         self._watcher.expected(total)
         if workers is None:
-            workers = min(MOST_WORKERS, os.cpu_count() or 1) if total > FEW_BYTES else 0
+            much = total > FEW_BYTES or any(place.carrier is Carrier.ADDRESS for place in found)
+            workers = min(MOST_WORKERS, os.cpu_count() or 1) if much else 0
         with self._record.gathering(), Pool(partial(_timed, wishes=self._wishes), _lost, workers) as pool:
             for size, made in pool.results(self._work(found)):
                 self._take(size, made)

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Generic, TypeVar
 
@@ -42,11 +43,13 @@ class Pool(Generic[T, R]):
 
     def results(self, pieces: Iterable[T]) -> Iterator[R]:
         """The result for each piece, in order; pieces are taken only as fast as they are done."""
-        if not self._workers:
-            yield from map(self._work, pieces)
+        waiting = iter(pieces)
+        first = list(islice(waiting, 2))
+        if not self._workers or len(first) < 2:  # one piece is done sooner than a process is started
+            yield from map(self._work, chain(first, waiting))
             return
         under_way: deque[tuple[T, Future[R]]] = deque()
-        for piece in pieces:
+        for piece in chain(first, waiting):
             under_way.append((piece, self._sent(piece)))
             while len(under_way) >= AHEAD * self._workers or (under_way and under_way[0][1].done()):
                 yield from self._first(under_way)
