@@ -136,7 +136,9 @@ _PART = re.compile(
     r",?\s(?:of|to|in)\s(?:the\s|that\s|this\s|its\s)?$"
 )
 _AMENDMENTS = re.compile(
-    r"\b(?:(?:two|three|optional|additional|facultative)\s){0,2}(?:amendments?|protocols?|annex(?:es)?|preamble)\sto\s(?:the\s)?$"
+    r"\b(?:(?:two|three|first|second|optional|additional|facultative)\s+){0,2}"
+    r"(?:amendments?|protocols?|annex(?:es)?|preamble)\s+to\s+(?:the\s+)?(?:$|(?=[A-Z]))",
+    re.IGNORECASE,
 )
 # What is cited alone: the United Nations' document symbols (A/RES/53/152, S/RES/242 (1967)), articles and chapters.
 _ALONE = re.compile(
@@ -182,7 +184,10 @@ def _mention(reading: Reading, found: Found, before: list[InstrumentMention]) ->
         part = " ".join(re.sub(r",?\s(?:of|to|in)\s.*$", "", match[0], flags=re.DOTALL).split())
         span = Span(match.start(), span.end)
     elif match := _AMENDMENTS.search(reading.text, earlier, span.start):
+        part = _without_to(match[0])
         span = Span(match.start(), span.end)
+    elif match := _AMENDMENTS.match(span.of(reading.text)[:60]):
+        part = _without_to(match[0])
     identity, candidates, reason = _identity(reading, found, span, before)
     if (
         part
@@ -198,6 +203,10 @@ def _mention(reading: Reading, found: Found, before: list[InstrumentMention]) ->
         part=part,
         named=found.named, candidates=candidates, reasons=(reason,),
     )  # fmt: skip
+
+
+def _without_to(words: str) -> str:
+    return " ".join(re.sub(r"\sto\s.*$", "", words, flags=re.DOTALL).split())
 
 
 def _identity(
@@ -244,7 +253,7 @@ def _decided(reading: Reading, slugs: tuple[str, ...], span: Span) -> tuple[str 
 
 
 _NUMBERED = re.compile(
-    r"(?<![\w(/])(?:[AS]/RES/)?(?P<number>(?:ES-\d{1,2}|\d{1,4}))(?:/(?P<under>\d{1,4}))?(?:\s?[A-Z]\b)?"
+    r"(?<![\w(/])(?:[AS]/RES/)?(?P<number>(?:ES-\d{1,2}|\d{1,4}))(?:/(?P<under>\d{1,4}))?(?:\s?(?P<letter>[A-Z])\b)?"
     r"(?:\s?\((?P<session>\d{4}|[A-Z-]+)\))?"
 )
 
@@ -260,11 +269,12 @@ def _numbered_resolutions(reading: Reading, words: str) -> tuple[str, ...]:
 def _numbered_resolution(reading: Reading, words: str, match: re.Match[str]) -> str | None:
     """The key of a numbered resolution: "unsc-res-1264-1999", "unga-res-2625-xxv", "unga-res-53-152"."""
     number, under, session = match["number"].lower(), match["under"], match["session"]
+    letter = f"-{match['letter'].lower()}" if match["letter"] else ""
     if under:
-        return f"unga-res-{number}-{under}"
+        return f"unga-res-{number}-{under}{letter}"
     if session and not session.isdigit():
         named = reading.known.names.get(f"resolution {number} ({session})")
-        return named[0] if named else f"unga-res-{number}-{session.lower()}"
+        return named[0] if named else f"unga-res-{number}{letter}-{session.lower()}"
     council = "Security Council" in words or "UNSC" in words or "S/RES" in words
     listed = reading.known.resolutions.get(int(number)) if number.isdigit() else None
     if session:

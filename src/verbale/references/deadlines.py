@@ -65,7 +65,7 @@ def _all_terms(text: str, base: date | None) -> Iterator[Deadline]:
         if _is_coming(text, match, base):
             yield _year(match, base)
     for match in search["event"].finditer(text):
-        if not patterns()["strong"].search(text[max(0, match.start() - _REACH) : match.end() + 90]):
+        if not _is_ahead(text, match):
             continue
         yield _undated(match.start(), match.end(), text, base, "term_by_an_event")
     for match in search["always"].finditer(text):
@@ -82,6 +82,15 @@ def _all_terms(text: str, base: date | None) -> Iterator[Deadline]:
     for match in search["held"].finditer(text):
         yield _undated(match.start(), match.end(), text, base, "term_by_an_event")
     yield from _clauses(text, base)
+
+
+def _is_ahead(text: str, match: re.Match[str]) -> bool:
+    """Whether a session or meeting is one at which something is to be done."""
+    search = patterns()
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    strong = max((m.start() for m in search["strong"].finditer(before)), default=-1)
+    past = max((m.start() for m in search["past"].finditer(before)), default=-1)
+    return strong > past or search["strong"].search(text, match.end(), match.end() + 90) is not None
 
 
 _TO_DO = re.compile(r"\bto\s(?!(?:the|a|an|our|this|his|its|their)\b)(?:be\s)?[a-z]+(?:\s\w+)?\b")
@@ -139,7 +148,10 @@ def _counts_forward(text: str, match: re.Match[str]) -> bool:
 def _is_coming(text: str, match: re.Match[str], base: date | None) -> bool:
     year = int(re.search(r"\d{4}", match[0])[0])  # type: ignore[index]
     if base is not None:
-        return year > base.year or (year == base.year and _looks_forward(text, match.start()))
+        return year > base.year or (
+            year == base.year
+            and patterns()["strong"].search(text, max(0, match.start() - 60), match.start()) is not None
+        )
     before = text[max(0, match.start() - 70) : match.start()]
     if re.search(r"\b\w+ed\s$", before) and not re.search(r"\bbe\s\w+\s$", before):
         return False
@@ -197,6 +209,10 @@ def _by(match: re.Match[str], base: date | None) -> Deadline | None:
         return None
     if what.startswith("the ") and re.fullmatch(r"the\s\d{4}", what):
         return None
+    if base and prep in ("before", "until", "prior to") and re.search(r"\d{4}", what):
+        days = days_of(what, base)
+        if days and days[1] < base:
+            return None
     if base and is_year and int(what[-4:]) < base.year:
         return None
     days = days_of(what, base)
