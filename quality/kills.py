@@ -1,6 +1,6 @@
 """Kill `verbale add` at random moments, and see each time that the record is sound and has lost and doubled nothing.
 
-    python quality/kills.py [--kills 100] [--documents 4000] [--seed 1]
+    python quality/kills.py [--kills 100] [--documents 600] [--seed 1]
 
 A child adds a table of made-up speeches and says, on a pipe, when a transaction begins and when it has ended, and when
 the index is being written. After a random one of these signs, and a random while, it gets SIGKILL. Then the
@@ -166,6 +166,7 @@ def run(kills: int, documents: int, seed: int) -> int:
             least += committed
             if state != "whole":
                 hit[state] += 1
+                print(f"{hit.total():4}: killed {state}, {least:,} documents were committed", flush=True)
             lasting["begin"] *= {"after commit": 0.7, "transaction": 1.2}.get(state, 1.0)
             for wrong in faults(folder, texts, least):
                 bad += 1
@@ -186,7 +187,7 @@ def main() -> int:
         return 0
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--documents", type=int, default=4000)
+    parser.add_argument("--documents", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     return 1 if run(given.kills, given.documents, given.seed) else 0

@@ -322,5 +322,5 @@ class TestPool:
 def test_killed_at_random_moments_nothing_is_lost_or_doubled():
     """After each of a few kills while documents are added, the record is sound and goes on where it was."""
     command = [sys.executable, str(ROOT / "quality" / "kills.py"), "--kills", "5", "--documents", "300", "--seed", "3"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603
     assert (done.returncode, done.stdout.splitlines()[-1].endswith("kills, 0 faults")) == (0, True)
