@@ -146,6 +146,21 @@ def library_records() -> str:
     return _shapes([*(getattr(entries, name) for name in names), adding.Summary], level="###")
 
 
+def comparison_records() -> str:
+    """Each record that a comparison holds, with its fields."""
+    from verbale.record import comparison
+
+    names = ("Comparison", "Change", "Clause", "Shift")
+    return _shapes([getattr(comparison, name) for name in names], level="###")
+
+
+def trace_records() -> str:
+    """Each record that a trace holds, with its fields."""
+    from verbale.record import traced
+
+    return _shapes([getattr(traced, name) for name in ("Trace", "Use", "Variant")], level="###")
+
+
 def _shapes(shapes: list[Any], level: str = "##") -> str:
     parts = []
     for record in shapes:
@@ -278,6 +293,41 @@ def figure_row(name: str, value: float, known: dict[str, Any]) -> tuple[str, str
     return known.get("says", name), f"{shown} {known['unit']}" if "unit" in known else shown
 
 
+def strength_scales() -> str:
+    """The scales by which changes are named, with their ends."""
+    from verbale import lexicon
+
+    rows = []
+    for scale in lexicon.load("strength")["scales"].values():
+        ranks = scale["ranks"]
+        names = [scale["weak"], scale["strong"], *scale.get("added", {}).values(), *scale.get("dropped", {}).values()]
+        shown = [", ".join(str(word).replace("*", "") for word in words[:3]) for _, words in ranks]
+        rows.append(
+            (" > ".join([*shown[:3], *(shown[-1:] if len(shown) > 3 else [])]), ", ".join(dict.fromkeys(names)))
+        )
+    for name in ("reservations", "conditions", "exceptions"):
+        kind = lexicon.load("strength")[name]
+        rows.append(
+            (
+                ", ".join(map(str, kind["words"][:4])),
+                ", ".join(kind[way]["name"] for way in ("added", "dropped", "changed")),
+            )
+        )
+    return table(("from strong to weak, among others", "names of the changes"), rows)
+
+
+def trace_thresholds() -> str:
+    """How much of a wording a use must hold."""
+    from verbale.record.wording import ENOUGH
+
+    rows, least = [], 1
+    for most, share, alike in ENOUGH:
+        words = f"{least} to {most}" if most < 1000 else f"{least} and more"
+        rows.append((words, f"{share:.0%}", f"{alike:.0%}"))
+        least = most + 1
+    return table(("telling words", "held", "alike"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "verdicts": verdicts,
     "concerns": concerns,
@@ -296,6 +346,10 @@ TABLES: dict[str, Callable[[], str]] = {
     "input-limits": input_limits,
     "roles": roles,
     "figures": figures,
+    "strength-scales": strength_scales,
+    "trace-thresholds": trace_thresholds,
+    "comparison-records": comparison_records,
+    "trace-records": trace_records,
 }
 
 

@@ -45,7 +45,7 @@ def command(
 
     \b
     Example:
-      verbale compare examples/draft.txt examples/charter.txt
+      verbale compare examples/charter-draft.txt examples/charter.txt
     """
     shape = one_shape(json=as_json, jsonl=as_jsonl, csv=as_csv)
     if earlier == later == "-":

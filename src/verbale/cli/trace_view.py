@@ -22,7 +22,7 @@ from verbale.exports.trace_phrases import (
 )
 from verbale.record.traced import Trace, Use
 
-HEIGHT = 6  # lines of the timeline
+HEIGHT = 6  # lines of the timeline, at most
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 VARIED = "░"  # what a varied use is drawn with where there is no colour
 COLOURS = {"exact": "cyan", "varied": "yellow"}
@@ -79,11 +79,12 @@ def _show_timeline(view: View, trace: Trace) -> None:
     view.line()
     top = max(bar.uses for bar in bars)
     wide = max(1, min(3, (view.console.width - AXIS) // len(bars)))
-    for row in range(HEIGHT, 0, -1):
-        label = f"{top:,}" if row == HEIGHT else "0" if row == 1 else ""
+    height = min(HEIGHT, top)
+    for row in range(height, 0, -1):
+        label = f"{top:,}" if row == height else "0" if row == 1 else ""
         line = Text(f"{label:>{AXIS - 1}} ", style="dim")
         for bar in bars:
-            drawn, style = _cell(bar, row, top, plain=view.plain)
+            drawn, style = _cell(bar, row, height / top, plain=view.plain)
             line.append(drawn * wide, style=f"not dim {style}" if style else "")
         view.show(line)
     view.show(Text(_ticks(bars, wide), style="dim"))
@@ -104,12 +105,12 @@ def _fitting(bars: Sequence[Bar], columns: int) -> list[Bar]:
     ]
 
 
-def _cell(bar: Bar, row: int, top: int, *, plain: bool) -> tuple[str, str]:
+def _cell(bar: Bar, row: int, scale: float, *, plain: bool) -> tuple[str, str]:
     """What stands in one row of a bar: word-for-word uses below, varied ones above."""
-    filled = bar.uses * HEIGHT / top - (row - 1)
+    filled = bar.uses * scale - (row - 1)
     if filled <= 0:
         return " ", ""
-    exact = bar.exact * HEIGHT / top - (row - 1)
+    exact = bar.exact * scale - (row - 1)
     block = EIGHTHS[max(1, min(8, round(filled * 8)))]
     if exact >= min(filled, 1) / 2:
         return block, COLOURS["exact"]
