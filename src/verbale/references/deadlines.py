@@ -20,6 +20,8 @@ from verbale.references.term_patterns import patterns
 from verbale.schema import Deadline, Reason
 from verbale.text.spans import Span
 
+# A word of the past this near before a session (in characters) belongs to it: "adopted at the tenth session".
+_NEAR = 40
 # A text no longer than this is a clause handed over alone ("withdraw immediately"): it is taken to look forward.
 _SHORT = 40
 # How far before a word the sentence may say that it looks forward, in characters.
@@ -90,6 +92,8 @@ def _is_ahead(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - _REACH) : match.start()]
     strong = max((m.start() for m in search["strong"].finditer(before)), default=-1)
     past = max((m.start() for m in search["past"].finditer(before)), default=-1)
+    if strong >= 0 and past < len(before) - _NEAR:
+        return True
     return strong > past or search["strong"].search(text, match.end(), match.end() + 90) is not None
 
 

@@ -15,7 +15,8 @@ _UNIT = r"(?:hour|day|week|month|year|decade)"
 _YEAR = r"(?:(?:the\s(?:year|mid-)\s?)?(?:19|20)\d\d|(?:early|late|mid)[-\s](?:19|20)\d\d)"
 _SESSION = (
     r"(?:the\s|this\s|its\s|our\s)?(?:(?:current|present|next|coming|forthcoming|upcoming|ongoing)\s)?"
-    r"(?:(?!last\s|past\s)(?:\w{1,20}-)?\w{1,20}(?:st|nd|rd|th|first|second|third)\s)?(?:regular\s|special\s|substantive\s|annual\s)?"
+    r"(?:(?!last\s|past\s)(?:\w{1,20}-)?\w{1,20}(?:st|nd|rd|th|first|second|third)\s)?"
+    r"(?:regular\s|special\s|substantive\s|annual\s)?"
     r"(?:session|(?<=next\s)(?:meeting|summit|conference)|(?<=coming\s)(?:meeting|summit|conference))"
 )
 _WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
@@ -84,7 +85,8 @@ def _dated(number: str) -> dict[str, str]:
         rf"|(?:{_HOUR}\s)?(?:on\s)?(?:next\s|this\s)?{_WEEKDAY}|midnight"
         rf"|{number}\s{_UNIT}s?\s(?:after|from)\s[^.,;]{{2,50}})\b",
         "calendar": r"\b(?:(?P<next>(?:early|late|later)\snext\s(?:week|month|year)"
-        r"|next\s(?:week|month|year|spring|summer|autumn|fall|winter)|(?<!of\s)tomorrow|later\sthis\s(?:week|month|year)"
+        r"|next\s"
+        r"(?:week|month|year|spring|summer|autumn|fall|winter)|(?<!of\s)tomorrow|later\sthis\s(?:week|month|year)"
         rf"|(?:in|on)\s{month}\s(?:of\s)?(?:this|next)\syear)|this\s(?:year|month|week)|in\s{portion}"
         rf"|(?:on|in)\s{day}|{month}\s\d{{1,2}})\b",
         "year": r"\b(?:(?:in|during)\s(?:the\syear\s)?(?:(?:early|late|mid)[-\s])?(?:19|20)\d\d"
@@ -100,8 +102,9 @@ def _undated() -> dict[str, str]:
         rf"|the\s[\w-]{{1,20}}(?:th|st|nd|rd)\ssession){_SESSION}(?:\sof\sthe\s(?:General\s)?Assembly)?\b",
         "held": r"\b(?:at|during|in|before)\sthe\s(?:[\w-]{1,20}\s){0,6}?[\w-]{1,20},?\s"
         r"(?:which\s(?:is\s)?|that\s(?:is\s)?)?"
-        r"(?:(?:will|is)\s)?(?:to\sbe\sheld|to\stake\splace|due\sto\sbe\sheld|be\sheld)\b[^.,;]{0,60}",
+        r"(?:(?:will|is)\s)?(?:to\sbe\sheld|to\stake\splace|due\sto\sbe\sheld)\b[^.,;]{0,60}",
         "acts_now": r"\b(?:act|taken|done|start|begin|stop|end|decisively|needed|required)\s(?P<word>now)\b",
-        "clause": r"(?:(?<=^)|(?<=\s))(?P<open>once(?!\s(?:again|more))|as\ssoon\sas|until|before|when)\s(?P<rest>[^.;:,]{6,110})"
+        "clause": r"(?:(?<=^)|(?<=\s))(?P<open>once(?!\s"
+        r"(?:again|more))|as\ssoon\sas|until|before|when)\s(?P<rest>[^.;:,]{6,110})"
         r"(?=[.,;:]|$)",
     }
