@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from verbale import lexicon
+from verbale.checks.wording import telling
 from verbale.index import stem_of
 from verbale.index.candidates import occurrences
 from verbale.index.layout import span_of
@@ -60,7 +61,10 @@ class Pointed:
         """Whether a document comes from the speaker."""
         if entry.issuer and self.states & states_of(entry.issuer):
             return True
-        return bool(self.names) and self.names <= _stems(f"{entry.issuer or ''} {entry.title or ''}")
+        issuer = _stems(entry.issuer or "") - _styles()
+        if issuer and issuer <= self.names:
+            return True
+        return bool(self.names) and self.names <= issuer | _stems(entry.title or "")
 
     def is_likely(self, entry: Entry) -> bool:
         """Whether a document comes from the speaker, or from the state that stands beside his name."""
@@ -125,13 +129,19 @@ def _today(codes: Iterable[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _stems(words: str) -> frozenset[str]:
-    return frozenset(stem_of(key) for key in words_in(words).keys if len(key) > 2)
+    return frozenset(stem_of(key) for key in telling(words_in(words)))
 
 
-def pointed(
-    record: Record, index: TextIndex, names: frozenset[str], speaker: str | None, lead: str, day: datetime.date | None
-) -> Pointed:
-    """What speaker, lead and day of a quotation point at. `names` are the stems of the telling words of the speaker."""
+@lru_cache(maxsize=1)
+def _styles() -> frozenset[str]:
+    """The stems of words for offices, titles and organs, which name nobody alone."""
+    words = lexicon.load("parties")
+    return frozenset(stem_of(str(word)) for part in ("offices", "titles", "organs") for word in words.get(part, ()))
+
+
+def pointed(record: Record, index: TextIndex, speaker: str | None, lead: str, day: datetime.date | None) -> Pointed:
+    """What speaker, lead and day of a quotation point at."""
+    names = _stems(speaker) - _styles() if speaker else frozenset()
     states = frozenset(_today(states_of(speaker))) if speaker else frozenset()
     near = tuple(entries_around(record, day)) if day else ()
     likely = _likely(record, index, speaker, near) if speaker and not states else {}

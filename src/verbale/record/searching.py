@@ -73,7 +73,7 @@ class Searcher:
             return Pointed(frozenset(), frozenset(), frozenset(), None)
         key = (asked.speaker, asked.lead, day, index.generation)
         if key not in self._pointed:
-            self._pointed[key] = pointed(self.record, index, asked.speaker_words, asked.speaker, asked.lead, day)
+            self._pointed[key] = pointed(self.record, index, asked.speaker, asked.lead, day)
             if len(self._pointed) > 64:
                 self._pointed.popitem(last=False)
         return self._pointed[key]
