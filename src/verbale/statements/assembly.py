@@ -319,6 +319,8 @@ class _Assembly:
 
     def _note_issue(self, own: Draft, speaker: Party, said_on: TimeReference | None) -> None:
         """Remember "in a statement issued yesterday, the ministry announced": "the statement" is now the ministry's."""
+        if speaker.kind in (PartyKind.UNKNOWN, PartyKind.DOCUMENT) and not speaker.name[:1].isupper():
+            return
         before = Span(own.sentence.start, own.anchor)
         after = Span(own.anchor, min(own.sentence.end, own.anchor + 120))
         known = frozenset(issue.noun for issue in self.discourse.issues)

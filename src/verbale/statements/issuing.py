@@ -26,10 +26,8 @@ OPENING = 160
 @cache
 def _kin(noun: str) -> tuple[str, ...]:
     """The words under which the same document is spoken of ("poll", "survey")."""
-    for words in lexicon.load("parties")["same_document"]:
-        if noun in words:
-            return tuple(words)
-    return (noun,)
+    alike = [words for words in lexicon.load("parties")["same_document"] if noun in words]
+    return tuple(dict.fromkeys(word for words in alike for word in words)) or (noun,)
 
 
 @cache
@@ -141,10 +139,16 @@ def _issuer_at(discourse: Discourse, noun: Span, resolve: Resolve) -> Party | No
         subject = _subject(text, start, noun.start)
         if subject is not None:
             party = resolve(discourse, subject).party
-            pronoun = party is not None and party.name.lower() in clause_words("pronouns")
-            unnamed = party is not None and party.kind is PartyKind.UNKNOWN and (party.name[:1].islower() or pronoun)
-            return None if unnamed else party
+            return party if party is not None and _is_party(party) else None
     return None
+
+
+def _is_party(party: Party) -> bool:
+    """Whether a subject is somebody: no day, no "one", and nothing without a name that nothing is known of."""
+    first = party.name.split()[0].lower()
+    if first in named("calendar") or party.name.lower() in clause_words("pronouns"):
+        return False
+    return party.kind is not PartyKind.UNKNOWN or party.name[:1].isupper()
 
 
 def _by_somebody(discourse: Discourse, noun: Span, resolve: Resolve) -> Party | None:

@@ -250,7 +250,8 @@ def _person_named(parties: Parties, name: Name) -> Being | None:
             being = Being(words, PartyKind.PERSON, name.span, gender=gender, proofs=2, family=words[0])
             parties.people.setdefault(words[0], []).append(being)
         if being is not None:
-            _give_office(being, " ".join(name.office))
+            if len(parties.people.get(words[0], ())) == 1:  # of namesakes it is not told who holds the office
+                _give_office(being, " ".join(name.office))
             if name.office:
                 being.gender = gender_of((), name.office) or being.gender
             being.count += 1

@@ -72,7 +72,7 @@ def role(discourse: Discourse, source: Span, words: list[str], resolve: Resolve)
             return known(holder.party(), "office", source, f"“{text}” is taken for {holder.name}")
     again = head in named("epithets") | named("borne") or re.search(r"\d-year-old\b", whole)
     if again and whole.lower().startswith("the "):
-        somebody = _lately(discourse, source)
+        somebody = _lately(discourse, source, head)
         if somebody is not None:
             return known(
                 somebody, "epithet", source, f"“{text}” is taken for {somebody.name}, who is spoken of: doubtful"
@@ -116,14 +116,15 @@ def _owner(discourse: Discourse, at: Span, word: str, spaced: bool, head: str, r
     return resolve(discourse, at).party
 
 
-def _lately(discourse: Discourse, source: Span) -> Party | None:
+def _lately(discourse: Discourse, source: Span, head: str) -> Party | None:
     """The person who spoke last, if that was in this paragraph or the one before; else who is most salient."""
+    gender = "she" if head in named("feminine") else ("he" if head in named("masculine") else None)
     last = discourse.spoke[-1] if discourse.spoke and discourse.spoke_lately(source) else None
     if last is not None and last.kind is PartyKind.PERSON:
         being = discourse.parties.being(last.name.split())
-        if being is not None and being.proofs > 1:
+        if being is not None and being.proofs > 1 and fits(being, gender):
             return being.party()
-    ranked = discourse.salience.ranked(source.start, lambda being: fits(being, None) if being.proofs > 1 else 0.0)
+    ranked = discourse.salience.ranked(source.start, lambda being: fits(being, gender) if being.proofs > 1 else 0.0)
     return ranked[0][1].party() if ranked else None
 
 
@@ -145,7 +146,8 @@ def _named_relation(discourse: Discourse, at: int, owner: Party, head: str) -> B
     text = discourse.parties.text
     beside = re.compile(
         rf"(?:{re.escape(family)}(?:['’]s?)?|\b(?:his|her|their)\b)\s(?:[\w-]+\s){{0,3}}?{re.escape(plain)},?\s$"
-        rf"|\b{re.escape(plain)}\s(?:for|of|to)\s(?:[\w.’'-]+\s){{0,3}}?{re.escape(family)},\s$|\b{re.escape(plain)}\s$"
+        rf"|\b{re.escape(plain)}\s(?:for|of|to)\s(?:[\w.’'-]+\s){{0,3}}?{re.escape(family)},\s$"
+        + (rf"|\b{re.escape(plain)}\s$" if plain in named("feminine") | named("masculine") | named("offices") else "")
     )
     for mention in discourse.mentions_near(at):
         being, start = mention.being, max(0, mention.span.start - 80)
