@@ -124,7 +124,7 @@ def left_edge(reading: Reading, head: int, *, small: bool) -> tuple[int, bool]:
         if word[0].isdigit() and len(word) <= 4 and "," not in gap:
             if named or len(word) == 4 or not begins_sentence:
                 at -= 1
-                named = named or len(word) == 4
+                named = named or (len(word) == 4 and word.isdigit())
                 continue
             break
         if word.lower() in lists["plain_before"] and not word[0].isupper():

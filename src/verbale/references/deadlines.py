@@ -102,7 +102,7 @@ _TO_DO = re.compile(r"\bto\s(?!(?:the|a|an|our|this|his|its|their)\b)(?:be\s)?[a
 
 def _is_planned(text: str, match: re.Match[str], base: date | None) -> bool:
     """Whether a day, month or year of the calendar is when something is to be done, and not when it was."""
-    if re.match(r"['’]s\b|\slast\syear", text[match.end() : match.end() + 12]):
+    if re.match(r"['’]s\b|\slast\syear", text[match.end() : match.end() + 12]) or match[0][-4:] in ("Week", "Year"):
         return False
     before = text[max(0, match.start() - 70) : match.start()]
     nearest = list(patterns()["strong"].finditer(before)) + list(_TO_DO.finditer(before))
@@ -135,10 +135,14 @@ def _looks_forward(text: str, at: int) -> bool:
     )
 
 
+# "Soon realized", "in time for": a story, or a purpose.
+_TELLS = re.compile(r"soon\s\w+ed\b|in\stime\s(?:for|to|of)\b", re.IGNORECASE)
 _HOPE = re.compile(r"\b(?:hope|trust|confident|wish|expect)\w*\b")
 
 
 def _counts_forward(text: str, match: re.Match[str]) -> bool:
+    if _TELLS.match(text, match.start()):
+        return False
     search = patterns()
     if search["not_before"].match(text, match.end()) or search["not_after"].search(
         text, max(0, match.start() - 12), match.start()
@@ -217,7 +221,7 @@ def _by(match: re.Match[str], base: date | None) -> Deadline | None:
         days = days_of(what, base)
         if days and days[1] < base:
             return None
-    if base and is_year and int(what[-4:]) < base.year:
+    if base and prep == "by" and (year := re.search(r"\d{4}", what)) and int(year[0]) < base.year:
         return None
     days = days_of(what, base)
     due = days[1] if days else None

@@ -163,14 +163,18 @@ def _read_capital(reading: Reading, i: int, kind: str) -> None:
     start = reading.tokens[first].start
     if _WISHED.search(reading.text[max(0, start - 5) : start]):
         return
-    if _is_heading_word(reading, i, first, last) or _is_excluded(reading, first, last):
+    if (
+        _is_heading_word(reading, i, first, last)
+        or _is_congress(reading, i, first)
+        or _is_excluded(reading, first, last)
+    ):
         return
     reading.found.append(Found(first, last, i, named or last > i))
 
 
 def _is_heading_word(reading: Reading, i: int, first: int, last: int) -> bool:
     """A capital head that only begins a sentence, or stands in a person's or a firm's name."""
-    if first == i == last and i and reading.gap(i - 1) != " ":
+    if first == i == last and (i == 0 or reading.gap(i - 1) != " "):
         return True
     if first != i or last != i:
         return False
@@ -240,13 +244,30 @@ def _counts_loose(reading: Reading, i: int, first: int, named: bool) -> bool:
     return word in reading.lists["loose_with_name"] and named and before == "the" and not span.split()[0].isupper()
 
 
+def _is_congress(reading: Reading, i: int, first: int) -> bool:
+    """Whether a convention is a party's: "the national convention", "the party's convention", "the 1976 convention"."""
+    if not reading.word(i).lower().startswith("convention"):
+        return False
+    before = {reading.word(k).lower() for k in range(max(0, first - 1), i)}
+    return bool(before & reading.lists["party_congress"]) or (
+        reading.word(i).islower() and reading.word(max(0, i - 1)).isdigit()
+    )
+
+
+def _tells_an_act(reading: Reading, i: int) -> bool:
+    """Whether a declaration is what somebody does: "his declaration of victory", "the declaration by the ministers"."""
+    if reading.word(i) not in ("declaration", "declarations"):
+        return False
+    return re.match(r"\s(?:of|by)\s(?![A-Z])", reading.text[reading.tokens[i].end :][:5]) is not None
+
+
 def _counts_small(reading: Reading, i: int, first: int, named: bool) -> bool:
+    if _is_congress(reading, i, first) or _tells_an_act(reading, i):
+        return False
     if named:
         return True
     before = reading.word(first - 1).lower() if first and is_joined(reading.gap(first - 1)) else ""
     if first == i and reading.word(i) in reading.lists["never_bare"]:
-        return False
-    if reading.word(i) == "declaration" and re.match(r"\s(?:of|by)\s", reading.text[reading.tokens[i].end :][:4]):
         return False
     if {reading.word(k).lower() for k in range(first, i)} & _EARLIER:
         return True
