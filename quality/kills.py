@@ -45,6 +45,9 @@ class Silent:
     def skipped(self, line: str) -> None:
         raise SystemExit(f"skipped: {line}")
 
+    def finishing(self) -> None:
+        pass
+
 
 def made_up(path: Path, documents: int, seed: int) -> dict[str, str]:
     """Write a JSONL table of speeches in words of no language; their texts by their names."""
@@ -117,7 +120,8 @@ def one_kill(table: Path, folder: Path, chance: random.Random, lasting: dict[str
     running.send_signal(signal.SIGKILL)
     for line in running.stdout:  # what it still said before the signal came
         state, committed = _after(line.decode().split(), state, committed)
-    running.wait()
+    if running.wait() != -signal.SIGKILL and state != "whole":
+        raise SystemExit(f"the child failed by itself ({running.returncode}): see above")
     return state, committed
 
 

@@ -33,6 +33,9 @@ class Noting:
     def skipped(self, line):
         self.lines.append(line)
 
+    def finishing(self):
+        pass
+
 
 @pytest.fixture
 def record(tmp_path: Path) -> Record:

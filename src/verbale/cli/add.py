@@ -121,6 +121,9 @@ class _Quiet:
     def skipped(self, line: str) -> None:
         self._say(f"skipped: {' '.join(line.split())}")
 
+    def finishing(self) -> None:
+        pass
+
 
 @contextmanager
 def _watcher() -> Iterator[Watcher]:

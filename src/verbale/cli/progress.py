@@ -38,6 +38,10 @@ class Bar:
             f"verbale: skipped: {visible(' '.join(line.split()))}", markup=False, highlight=False
         )
 
+    def finishing(self) -> None:
+        """The last documents go into the index: how long that takes is not known."""
+        self._progress.update(self._task, description="indexing", total=None)
+
 
 @contextmanager
 def shown() -> Iterator[Bar]:

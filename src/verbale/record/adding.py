@@ -45,6 +45,9 @@ class Watcher(Protocol):
     def skipped(self, line: str) -> None:
         """Something cannot be used."""
 
+    def finishing(self) -> None:
+        """All has been read; the index is being brought level."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summary(Shape):
@@ -128,6 +131,7 @@ class _Adding:
             for size, made in pool.results(self._work(found)):
                 self._take(size, made)
             self._commit()
+            self._watcher.finishing()
         tally = self._tally
         return Summary(
             added=tally.added, known=tally.known, removed=tally.removed, skipped=tally.skipped, aside=tally.aside,
