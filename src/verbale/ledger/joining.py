@@ -1,0 +1,300 @@
+"""Acts into threads: each act is held against the few threads it may belong to, joins the likeliest, or raises its own.
+
+Acts are taken in the order of their days. Threads are looked up by side and rare word, by side and instrument, and by
+the pair of sides (for "rejected the demand"); each list is cut to the latest, so that time grows with the number of
+acts and not with its square. What people ruled is applied first and always wins.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from verbale.ledger.roles import Meeting, role_of
+from verbale.ledger.rulings import NEW, Ruled, Rulings
+from verbale.ledger.scoring import LEAST, Evidence, days_between, shared_part, shares_due
+from verbale.ledger.signals import pointed, signals
+from verbale.ledger.subjects import Rarity, likeness, subject
+from verbale.schema import ActType, PlacedAct, Reason, Ruling, Step, StepRole, Thread
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+RAISING = (ActType.DEMAND, ActType.PROPOSE, ActType.COMMIT, ActType.ANNOUNCE, ActType.ACCUSE, ActType.WARN)
+REPLIES = (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.REJECTS, StepRole.ANSWERS)
+# Roles after which an act is also a matter of its own: a counter-proposal, a breach alleged.
+RAISES_TOO = (StepRole.ANSWERS, StepRole.BREAKS)
+_TELLING = (StepRole.RAISES, StepRole.RESTATES)
+RAREST = 8  # words of an act by which threads are looked up
+LATEST = 24  # threads of one list that are looked at, the latest
+HELD = 10  # threads that an act is held against in full
+MOST_LINKS = 6  # threads that one act may join: a reply to a list of demands
+ALSO = 0.45  # likeness from which a reply joins a second thread
+MOST_VECTORS = 4000  # subjects that are encoded in one ledger: some ten seconds on one core
+ANYBODY = "*"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A thread in the making."""
+
+    first: PlacedAct
+    stems: dict[str, int]
+    steps: list[Step] = field(default_factory=list)
+    due: date | None = None
+    settled: bool = False
+    last: date | None = None
+    others: tuple[str, ...] = ()
+
+
+class Joiner:
+    """Threads as they grow; `join` takes the acts of a ledger once."""
+
+    def __init__(self, acts: Iterable[PlacedAct], rulings: Rulings | None = None, encode: Encode | None = None) -> None:
+        self._rulings = rulings or Rulings()
+        self._acts = sorted(self._rulings.completed(acts), key=_order)
+        self._subjects = {act.key: subject(act.matter or act.words) for act in self._acts}
+        self._rarity = Rarity(self._subjects.values())
+        self._encode = encode
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._drafts: list[Draft] = []
+        self._home: dict[str, int] = {}
+        self._late: list[tuple[PlacedAct, str, Ruled]] = []
+        self._by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._by_cited: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+
+    def join(self) -> tuple[Thread, ...]:
+        """All threads, by their first day."""
+        for act in self._acts:
+            self._take(act)
+        for act, thread, ruled in self._late:
+            if thread in self._home:
+                self._rule(act, self._home[thread], ruled)
+        return tuple(_thread(draft) for draft in self._drafts)
+
+    def _take(self, act: PlacedAct) -> None:
+        heard = signals(act.words)
+        ruled = self._rulings.placed(act)
+        joined = [self._rule_or_wait(act, thread, link) for thread, link in ruled.items() if thread != NEW]
+        is_new = self._rulings.is_new(act)
+        if not is_new and not any(link.ruling is Ruling.CORRECTED for link in ruled.values()):
+            joined += self._suggest(act, heard, set(self._rulings.refused(act)) | set(ruled))
+        if is_new or (act.type in RAISING and all(role in RAISES_TOO for role in joined)):
+            self._raise(act, ruled.get(NEW))
+
+    def _rule_or_wait(self, act: PlacedAct, thread: str, ruled: Ruled) -> StepRole:
+        """Put an act where a person put it; at the end, where that thread is only raised later."""
+        role = ruled.role or StepRole.ANSWERS
+        if thread in self._home:
+            self._rule(act, self._home[thread], ruled)
+        else:
+            self._late.append((act, thread, ruled))
+        return role
+
+    def _rule(self, act: PlacedAct, number: int, ruled: Ruled) -> None:
+        reasons = (Reason(rule="a_person_ruled", detail=f"{ruled.ruling.value} by {ruled.who}", within="act"),)
+        role = ruled.role or StepRole.ANSWERS
+        self._add(
+            number,
+            Step(act=act, role=role, confidence=1.0, ruling=ruled.ruling, ruled_by=ruled.who, reasons=reasons),
+        )
+
+    # Suggestions
+
+    def _suggest(self, act: PlacedAct, heard: dict[str, str], refused: set[str]) -> list[StepRole]:
+        """Join the likeliest threads, those of `refused` left out; the roles taken there."""
+        found: list[tuple[float, int, Evidence, tuple[StepRole, str, str]]] = []
+        points = pointed(act.matter or act.words) if act.type not in (ActType.DEMAND, ActType.PROPOSE) else None
+        for number in self._candidates(act, points is not None):
+            draft = self._drafts[number]
+            if refused & {step.act.key for step in draft.steps if step.role in _TELLING} or draft.first.key == act.key:
+                continue
+            evidence = self._evidence(act, draft, heard, points)
+            if evidence is None or evidence.confidence < LEAST:
+                continue
+            alike = max(evidence.alike, evidence.by_meaning) >= 0.3
+            meeting = Meeting(draft.first.type, _speaker(act, draft), act, heard, draft.settled, alike)
+            role = role_of(meeting)
+            if role:
+                found.append((evidence.total, number, evidence, role))
+        found.sort(key=lambda item: (-item[0], item[1]))
+        plural = points is not None and points[2]
+        kept = [
+            item
+            for place, item in enumerate(found[:MOST_LINKS])
+            if place == 0 or (item[3][0] in REPLIES and (max(item[2].alike, item[2].by_meaning) >= ALSO or plural))
+        ]
+        return [self._link(act, number, evidence, role, heard) for _, number, evidence, role in kept]
+
+    def _link(
+        self, act: PlacedAct, number: int, evidence: Evidence, role: tuple[StepRole, str, str], heard: dict[str, str]
+    ) -> StepRole:
+        reasons = (Reason(rule=role[1], detail=role[2], within="act"), *evidence.reasons())
+        draft = self._drafts[number]
+        retold = _is_retold(act, role[0], draft, heard)
+        self._add(
+            number, Step(act=act, role=role[0], confidence=evidence.confidence, retold=retold, reasons=reasons)
+        )
+        return role[0]
+
+    def _candidates(self, act: PlacedAct, points: bool) -> list[int]:
+        """The threads to hold an act against: those that share its rarest words, its instruments, or just its sides."""
+        scores: Counter[int] = Counter()
+        rarest = sorted(self._subjects[act.key], key=self._rarity.of, reverse=True)[:RAREST]
+        for stem in rarest:
+            weight = self._rarity.of(stem)
+            for side in (act.actor, ANYBODY):
+                for number in self._by_word.get((side, stem), ())[-LATEST:]:
+                    scores[number] += weight  # type: ignore[assignment]
+        for cited in act.cited:
+            for number in self._by_cited.get((act.actor, cited.identity or cited.words.lower()), ())[-LATEST:]:
+                scores[number] += 1
+        found = [number for number, _ in scores.most_common(HELD)]
+        if points:
+            for other in act.addressees or (ANYBODY,):
+                found += self._by_pair.get((act.actor, other), ())[-LATEST:]
+        return list(dict.fromkeys(found))
+
+    def _evidence(
+        self, act: PlacedAct, draft: Draft, heard: dict[str, str], points: tuple[str, frozenset[ActType], bool] | None
+    ) -> Evidence | None:
+        """What speaks for the link; `None` where the sides do not allow it."""
+        first = draft.first
+        speaker = _speaker(act, draft)
+        if speaker == "third" or (act.on and first.on and act.on < first.on):
+            return None
+        mine = self._subjects[act.key]
+        alike, shared = likeness(mine, draft.stems, self._rarity)
+        near = self._meaning(act, draft) if 0.1 < alike < 0.6 else None
+        noun = points[0] if points and first.type in points[1] else ""
+        rivals, is_pointed = 1, False
+        if noun and points and alike < 0.3 and speaker == "counterpart" and len(mine) <= 3:
+            latest = self._latest(act, draft, points[1])
+            is_pointed = bool(latest)
+            rivals = 1 if points[2] else max(1, latest)
+        other = first.actor if speaker == "counterpart" else None
+        named = not act.presumed and (
+            other in act.addressees if other else bool(set(act.addressees) & set(draft.others))
+        )
+        return Evidence(
+            alike=alike,
+            shared=shared,
+            meaning=near,
+            pointed=noun if is_pointed else "",
+            rivals=rivals,
+            noun=noun,
+            named=named,
+            part=shared_part(act.cited, first.cited),
+            due=shares_due(act, draft.due),
+            replies=heard.get("reply", "") if speaker == "counterpart" else "",
+            same_text=act.document == first.document,
+            days=days_between(act.on, draft.last),
+        )
+
+    def _latest(self, act: PlacedAct, draft: Draft, kinds: frozenset[ActType]) -> int:
+        """How many threads of these kinds the last text of the other side raised, this one among them; else 0."""
+        numbers = [
+            n
+            for n in self._by_pair.get((act.actor, draft.first.actor), ())[-LATEST:]
+            if self._drafts[n].first.type in kinds
+        ]
+        if not numbers:
+            return 0
+        document = self._drafts[numbers[-1]].first.document
+        last = [n for n in numbers if self._drafts[n].first.document == document]
+        return len(last) if any(self._drafts[n] is draft for n in last) else 0
+
+    def _meaning(self, act: PlacedAct, draft: Draft) -> float | None:
+        if self._encode is None or not (act.matter and draft.first.matter):
+            return None
+        wanted = [text for text in (act.matter, draft.first.matter) if text not in self._vectors]
+        if wanted and len(self._vectors) < MOST_VECTORS:
+            self._vectors.update(zip(wanted, self._encode(wanted), strict=True))
+        one, other = self._vectors.get(act.matter), self._vectors.get(draft.first.matter)
+        return None if one is None or other is None else float(one @ other)
+
+    # Keeping
+
+    def _raise(self, act: PlacedAct, ruled: Ruled | None) -> None:
+        number = len(self._drafts)
+        self._drafts.append(Draft(first=act, stems={}))
+        for cited in act.cited:
+            for side in (act.actor, *act.addressees):
+                self._by_cited[side, cited.identity or cited.words.lower()].append(number)
+        for other in act.addressees or (ANYBODY,):
+            self._by_pair[other, act.actor].append(number)
+        self._by_pair[ANYBODY, act.actor].append(number)
+        ruling, who = (ruled.ruling, ruled.who) if ruled else (Ruling.SUGGESTED, "")
+        self._add(number, Step(act=act, role=StepRole.RAISES, ruling=ruling, ruled_by=who))
+
+    def _add(self, number: int, step: Step) -> None:
+        """Append a step, and let what it says lead to the thread from now on."""
+        draft, act = self._drafts[number], step.act
+        draft.steps.append(step)
+        draft.last = act.on or draft.last
+        if step.role in (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.FULFILS):
+            draft.settled = True
+        if step.role not in (StepRole.RAISES, StepRole.RESTATES):
+            return
+        self._home.setdefault(act.key, number)
+        draft.due = act.due or draft.due
+        draft.others = tuple(dict.fromkeys([*draft.others, *act.addressees]))
+        new = [stem for stem in self._subjects[act.key] if stem not in draft.stems] if len(draft.stems) < 40 else []
+        draft.stems.update(dict.fromkeys(new, 1))
+        for stem in new:
+            for side in dict.fromkeys((draft.first.actor, *(draft.others or (ANYBODY,)))):
+                self._by_word[side, stem].append(number)
+        if draft.first.presumed or draft.first.type in (ActType.PROPOSE, ActType.COMMIT, ActType.ANNOUNCE):
+            for stem in new:
+                self._by_word[ANYBODY, stem].append(number)
+
+
+def _order(act: PlacedAct) -> tuple[date, date, bool, str, int, str]:
+    """By day; on one day the speaker's own text before reports of it."""
+    return act.on or date.min, act.told or date.min, bool(act.reporter), act.document, act.span.start, act.key
+
+
+def _speaker(act: PlacedAct, draft: Draft) -> str:
+    """ "raiser", "counterpart" or "third"."""
+    if act.actor == draft.first.actor:
+        return "raiser"
+    if act.actor in draft.others:
+        return "counterpart"
+    open_to_all = not draft.others or draft.first.presumed or draft.first.type is not ActType.DEMAND
+    return "counterpart" if open_to_all and (draft.first.actor in act.addressees or not act.addressees) else "third"
+
+
+def _is_retold(act: PlacedAct, role: StepRole, draft: Draft, heard: dict[str, str]) -> bool:
+    """Whether a report tells an earlier step again: said to lie before ("had rejected"), or within three days."""
+    earlier = [s.act for s in draft.steps if s.act.actor == act.actor and _family(s.role) == _family(role)]
+    if not act.reporter or not earlier:
+        return False
+    if role in (StepRole.RESTATES, StepRole.RAISES):
+        return act.due in (None, draft.due) and days_between(act.on, earlier[-1].on) <= 3
+    return "pluperfect" in heard or days_between(act.on, earlier[-1].on) <= 3
+
+
+def _family(role: StepRole) -> StepRole:
+    same = {StepRole.RESTATES: StepRole.RAISES, StepRole.ACCEPTS_PART: StepRole.ACCEPTS}
+    return same.get(role, role)
+
+
+def _thread(draft: Draft) -> Thread:
+    first = draft.first
+    cited = {(c.identity or c.words.lower(), c.part): c for s in draft.steps for c in s.act.cited}
+    return Thread(
+        id=first.key,
+        kind=first.type,
+        raiser=first.actor,
+        counterparts=draft.others,
+        subject=first.matter or first.words,
+        cited=tuple(cited.values()),
+        steps=tuple(draft.steps),
+    )

@@ -1,0 +1,161 @@
+"""Acts with their day and place: what the ledger keeps of a document.
+
+An `assert` or `express` is kept only where it can move a thread: it replies, says that something is done or broken, or
+says what an instrument does. Everything that a view shows is copied from the document, so that a ledger needs no text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from verbale.ledger.sides import NOBODY, Sides
+from verbale.ledger.signals import claimed, signals
+from verbale.references import parties
+from verbale.schema import Act, ActType, BlockKind, Cited, Document, Kind, PlacedAct, Selector, Statement
+from verbale.text.spans import Span
+
+AROUND = 40  # code points of a selector's prefix and suffix
+WORDS = 1200  # code points of a sentence that are kept
+KEY = 16  # hex digits of a key: 64 bits, no two of a billion acts alike by chance more than once in thirty
+_MOVES = ("reply", "perfect", "fulfil", "break", "withdraw", "refuse_reply")
+_LIGHT = (ActType.ASSERT, ActType.EXPRESS)
+
+
+def place(
+    document: Document, acts: Iterable[Act], sides: Sides, statements: Sequence[Statement] = ()
+) -> tuple[PlacedAct, ...]:
+    """The acts of a document that a ledger keeps, in their order; `statements` gives those of a report their days."""
+    mentions = parties.find(document.text, sides.desk.parties)
+    sides.learn(mentions)
+    counts = Counter(side for m in mentions if not m.place and (side := sides.of_mention(m)))
+    issuer = sides.of_words(document.issuer.value) if document.issuer else NOBODY
+    reporter = _reporter(document)
+    found: dict[str, PlacedAct] = {}
+    for act in acts:
+        if not _is_kept(act):
+            continue
+        made = _placed(document, act, sides, statements, (issuer, reporter, counts))
+        if made.actor:
+            found.setdefault(made.key, made)
+    return tuple(found.values())
+
+
+def _is_kept(act: Act) -> bool:
+    if act.type not in _LIGHT:
+        return True
+    heard = signals(act.words)
+    return any(name in heard for name in _MOVES) or bool(act.instruments and claimed(act.words))
+
+
+def _placed(
+    document: Document,
+    act: Act,
+    sides: Sides,
+    statements: Sequence[Statement],
+    around: tuple[str, str, Counter[str]],
+) -> PlacedAct:
+    issuer, reporter, counts = around
+    text = document.text
+    actor = sides.of(act.actor) or ("" if reporter else issuer)
+    addressees = tuple(dict.fromkeys(s for a in act.addressees if (s := sides.of(a)) and s != actor))
+    presumed = not addressees
+    if presumed:
+        addressees = _presumed(document, act, actor, sides, counts)
+    on, base = _day(document, act, statements)
+    selector = selector_of(text, act.span)
+    return PlacedAct(
+        key=key_of(document.id, act.type, selector, act.matter.of(text) if act.matter else ""),
+        document=document.id,
+        name=document.name,
+        type=act.type,
+        actor=actor,
+        speaker=(act.actor.words if act.actor else "") or sides.names.get(actor, ""),
+        addressees=addressees,
+        presumed=presumed and bool(addressees),
+        on=on,
+        told=document.date,
+        base=base,
+        reporter=reporter,
+        where=where(document, act.span),
+        span=act.span,
+        words=_line(act.words)[:WORDS],
+        trigger=_line(act.trigger.of(text)) if act.trigger else "",
+        matter=_line(act.matter.of(text))[:WORDS] if act.matter else "",
+        selector=selector,
+        cited=tuple(Cited(words=_line(i.words), identity=i.identity, part=i.part) for i in act.instruments),
+        deadline=_line(act.deadline.words) if act.deadline else "",
+        due=act.deadline.due if act.deadline else None,
+        strength=act.strength,
+        threat=act.threat,
+        confidence=act.confidence,
+    )
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _reporter(document: Document) -> str:
+    if document.kind is Kind.PRIMARY:
+        return ""
+    agency = document.dateline.agency if document.dateline else None
+    return agency or (document.publisher.value if document.publisher else "") or "a report"
+
+
+def _presumed(document: Document, act: Act, actor: str, sides: Sides, counts: Counter[str]) -> tuple[str, ...]:
+    """Whom an act with no addressee is aimed at: the other side of its sentence, else of the document, if it stands out."""
+    here = Counter(
+        side
+        for m in parties.find(act.words, sides.desk.parties)
+        if not m.place and (side := sides.of_mention(m)) and side != actor
+    )
+    if len(here) == 1:
+        return tuple(here)
+    others = [(count, side) for side, count in counts.items() if side != actor]
+    others.sort(reverse=True)
+    if others and others[0][0] > 1 and (len(others) == 1 or others[0][0] >= 2 * others[1][0]):
+        return (others[0][1],)
+    return ()
+
+
+def _day(document: Document, act: Act, statements: Sequence[Statement]) -> tuple[date | None, str]:
+    """The day an act was performed, and what says so."""
+    said = statements[act.statement].said_on if act.statement is not None and act.statement < len(statements) else None
+    if said and said.start and (document.date is None or said.start <= document.date):
+        return said.start, said.words
+    return document.date, "the document's date" if document.date else ""
+
+
+def selector_of(text: str, span: Span) -> Selector:
+    """The words of a span with those around it."""
+    return Selector(
+        exact=span.of(text),
+        prefix=text[max(0, span.start - AROUND) : span.start],
+        suffix=text[span.end : span.end + AROUND],
+    )
+
+
+def key_of(document: str, kind: ActType, selector: Selector, matter: str) -> str:
+    """The key of an act: the same as long as the document, the type and the words are."""
+    parts = (document, kind.value, selector.prefix, selector.exact, selector.suffix, matter)
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:KEY]
+
+
+def where(document: Document, span: Span) -> str:
+    """Where a span stands, as a reader says it: "paragraph 4", "page 2, line 14", "headline"."""
+    paged = document.page_and_line(span.start)
+    if paged:
+        return f"page {paged[0]}, line {paged[1]}"
+    if document.headline and document.headline.contains(span):
+        return "headline"
+    blocks = document.blocks
+    at = bisect_right(blocks, span.start, key=lambda block: block.span.end)
+    if at == len(blocks):
+        return f"characters {span.start}–{span.end}"
+    if blocks[at].kind is BlockKind.HEADING:
+        return "heading"
+    return f"paragraph {at + 1 - sum(block.kind is BlockKind.HEADING for block in blocks[:at])}"

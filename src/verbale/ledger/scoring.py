@@ -1,0 +1,106 @@
+"""How likely it is that an act belongs to a thread: the evidence, each piece with the weight it has, and the sum.
+
+The weights were set by hand on dossiers of our own and are no measured probabilities: `confidence` is an estimate that
+orders suggestions, the surest first. Change a weight only with `tests/ledger` and the dossier in view.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from verbale.schema import Cited, PlacedAct, Reason
+
+START = -3.3  # an act and a thread of the same two sides with nothing else in common: 4 in 100
+ALIKE = 6.0  # times the likeness of the subjects, 0 to 1
+POINTED = 2.6  # "rejected the demand", where the thread is the latest demand between the two
+NAMED = 1.0  # the act names the other side as its addressee
+NOUN = 0.9  # "the demand that …", where the thread is a demand
+PART = 0.8  # both cite the same article, or the same instrument as a whole
+DUE = 1.2  # both name the same last day
+REPLIES = 0.5  # "in response"
+SAME_TEXT = 0.4  # reply and raising act are told in one document
+YEARLY = 1.0  # taken off for each year between them, and for each two weeks where the act only points back
+LEAST = 0.5  # below, no link is suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a link."""
+
+    alike: float = 0.0
+    shared: tuple[str, ...] = ()
+    meaning: float | None = None
+    pointed: str = ""
+    rivals: int = 1
+    noun: str = ""
+    named: bool = False
+    part: str = ""
+    due: bool = False
+    replies: str = ""
+    same_text: bool = False
+    days: int = 0
+
+    @property
+    def total(self) -> float:
+        """The sum of the weights, as a logit."""
+        value = START + ALIKE * max(self.alike, self.by_meaning)
+        if self.pointed:
+            value += POINTED - math.log(max(1, self.rivals)) - min(3.0, self.days / 14)
+        value += NAMED * self.named + NOUN * bool(self.noun) + PART * bool(self.part) + DUE * self.due
+        value += REPLIES * bool(self.replies) + SAME_TEXT * self.same_text
+        return value - min(2.0, YEARLY * self.days / 365)
+
+    @property
+    def by_meaning(self) -> float:
+        """The likeness that the sentence vectors give: 0 at a cosine of 0.4 (chance), 1 at 0.9."""
+        return 0.0 if self.meaning is None else max(0.0, min(1.0, (self.meaning - 0.4) / 0.5))
+
+    @property
+    def confidence(self) -> float:
+        """Between 0 and 1, two digits."""
+        return round(1 / (1 + math.exp(-self.total)), 2)
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Each piece of evidence in words."""
+        found = []
+        if self.shared:
+            words = ", ".join(self.shared[:6])
+            found.append(Reason(rule="subjects_are_alike", detail=f"{self.alike:.2f} of 1, both have: {words}", within="act"))
+        if self.by_meaning > self.alike:
+            found.append(Reason(rule="meanings_are_near", detail=f"cosine {self.meaning:.2f}", within="act"))
+        if self.pointed:
+            rivals = f", one of {self.rivals}" if self.rivals > 1 else ""
+            found.append(Reason(rule="words_point_back", detail=f"“{self.pointed}”{rivals}", within="act"))
+        if self.noun and not self.pointed:
+            found.append(Reason(rule="noun_names_the_kind", detail=f"“{self.noun}”", within="act"))
+        if self.named:
+            found.append(Reason(rule="other_side_is_addressed", detail="the act names the other side", within="act"))
+        if self.part:
+            found.append(Reason(rule="same_instrument_is_cited", detail=self.part, within="act"))
+        if self.due:
+            found.append(Reason(rule="same_deadline_is_named", detail="both name the same last day", within="act"))
+        if self.replies:
+            found.append(Reason(rule="words_say_it_replies", detail=f"“{self.replies}”", within="act"))
+        return tuple(found)
+
+
+def days_between(one: date | None, other: date | None) -> int:
+    """Days between two days; 0 where one is not known."""
+    return abs((one - other).days) if one and other else 0
+
+
+def shared_part(one: Sequence[Cited], other: Sequence[Cited]) -> str:
+    """The part of an instrument that both cite, else the instrument; "" where they cite none in common."""
+    ours = {(c.identity or c.words.lower(), c.part) for c in one}
+    for cited in other:
+        if (cited.identity or cited.words.lower(), cited.part) in ours:
+            return f"{cited.words}"
+    return next((c.part for c in other if c.part and any(c.part == part for _, part in ours)), "")
+
+
+def shares_due(one: PlacedAct, other: date | None) -> bool:
+    """Whether an act names a last day that is this one."""
+    return one.due is not None and one.due == other

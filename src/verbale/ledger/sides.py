@@ -1,0 +1,142 @@
+"""Sides: whose words an act is, at the level of states, bodies and groups.
+
+A minister, a ministry and a capital are one side, "RUS". A person belongs to the state that any of the documents gives
+them. A party that nobody knows is a side of its own, named by its core ("velmark" for "the Velmarkian Foreign
+Ministry" and for "Velmark"). Known weakness: two unknown states that begin alike ("Niger", "Nigeria") are kept apart
+only by the endings in `resources/ledger.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from verbale.ledger.signals import known
+from verbale.references import parties
+from verbale.references.own import Desk
+from verbale.schema import ActParty, PartyMention
+
+_WORD = re.compile(r"[^\W\d_][\w’'.-]*")
+_POSSESSIVE = re.compile(r"[’']s?$")
+SHORTEST = 4  # letters that an unknown name keeps when an ending is taken off: "Velm", "Ostr"
+NOBODY = ""
+# Who is meant by these stands elsewhere, or nowhere.
+_OPEN = frozenset(
+    ["us", "we", "it", "they", "them", "he", "she", "you", "others", "both", "all", "everyone", "who", "i", "his", "their", "its"]
+)
+
+
+@dataclass(slots=True)
+class Sides:
+    """The sides of a set of documents, learned as they come; `names` gives each a name to be shown."""
+
+    desk: Desk
+    names: dict[str, str] = field(default_factory=dict)
+    _state_of: dict[str, str] = field(default_factory=dict)
+    _family: dict[str, set[str]] = field(default_factory=dict)
+    _of_words: dict[str, str] = field(default_factory=dict)
+
+    def learn(self, mentions: Iterable[PartyMention]) -> None:
+        """Keep which state a person belongs to."""
+        for mention in mentions:
+            person = mention.identity or ""
+            if person.startswith("person:") and mention.state:
+                self._state_of[person] = mention.state.partition(":")[0]
+                self._family.setdefault(person.rpartition("-")[2].removeprefix("person:"), set()).add(person)
+
+    def of(self, party: ActParty | None) -> str:
+        """The side of a party; `NOBODY` where it is a pronoun, a group of all, or left out."""
+        if party is None:
+            return NOBODY
+        found = self._of_identity(party.identity, party.state)
+        return found or self.of_words(party.words)
+
+    def of_mention(self, mention: PartyMention) -> str:
+        """The side of a party that a text names."""
+        return self._of_identity(mention.identity, mention.state) or (
+            NOBODY if mention.identity or mention.candidates else self.of_words(mention.words)
+        )
+
+    def _of_identity(self, identity: str | None, state: str | None) -> str:
+        if state:
+            return self._named(state.partition(":")[0])
+        if not identity or identity.startswith("group:"):
+            return NOBODY if not identity or identity.endswith("parties") else self._named(identity)
+        if not identity.startswith("person:"):
+            return self._named(identity.partition(":")[0])
+        if identity in self._state_of:
+            return self._named(self._state_of[identity])
+        family = self._family.get(identity.rpartition("-")[2].removeprefix("person:"), set())
+        states = {self._state_of[person] for person in family}
+        return self._named(states.pop()) if len(states) == 1 else NOBODY
+
+    def of_words(self, words: str) -> str:
+        """The side that words name: through what the desk knows, else by their core."""
+        key = " ".join(words.split())[:300]
+        if key not in self._of_words:
+            self._of_words[key] = self._read(key)
+        return self._of_words[key]
+
+    def _read(self, words: str) -> str:
+        mentions = parties.find(words, self.desk.parties)
+        self.learn(mentions)
+        for mention in mentions:
+            side = self._of_identity(mention.identity, mention.state)
+            if side:
+                return side
+        if any(mention.identity for mention in mentions):
+            return NOBODY
+        core = core_of(words)
+        if not core:
+            return NOBODY
+        for name in (core, *_without_endings(core)):
+            if f"name:{name}" in self.names:
+                return f"name:{name}"
+        longer = [key for key in self.names if key.startswith("name:") and core in _without_endings(key[5:])]
+        return longer[0] if longer else self._named(f"name:{core}", core.title())
+
+    def _named(self, side: str, name: str = "") -> str:
+        if side not in self.names:
+            self.names[side] = name or self.desk.parties.name_of.get(side) or _person_name(side)
+        return side
+
+
+def _person_name(side: str) -> str:
+    return side.partition(":")[2].replace("-", " ").title() if ":" in side else side
+
+
+@cache
+def _organs() -> frozenset[str]:
+    return frozenset(known()["organs"])
+
+
+def core_of(words: str) -> str:
+    """The first word of a party's name that is no office and no organ, folded; "" where there is none.
+
+    >>> core_of("the Velmarkian Foreign Ministry"), core_of("Government of Ostrany"), core_of("they")
+    ('velmarkian', 'ostrany', '')
+    """
+    for match in _WORD.finditer(words):
+        word = _POSSESSIVE.sub("", match[0])
+        low = word.lower()
+        if low in _OPEN or low in _organs() or not word[0].isupper():
+            continue
+        return low
+    return ""
+
+
+def _without_endings(core: str) -> list[str]:
+    """What a name may be without the ending of a people: "velmarkian" → "velmark"; and with the vowels that one drops."""
+    found = []
+    for ending in known()["demonyms"]:
+        if core.endswith(ending) and len(core) - len(ending) >= SHORTEST:
+            bare = core[: -len(ending)]
+            found += [bare, bare + "a", bare + "y", bare + "ia", bare + "e"]
+    return found
+
+
+def shown(names: Mapping[str, str], side: str) -> str:
+    """A side as it is shown; "an unnamed party" where nobody is named."""
+    return names.get(side, side) if side else "an unnamed party"

@@ -1,0 +1,106 @@
+"""The words by which an act says what it does to an earlier one, read from `resources/ledger.yaml`.
+
+A signal is the name of a list ("reply", "in_part"); the words that gave it are kept, for the reasons. Known weakness:
+words are looked for in the whole sentence, so a sentence with two replies lends each the other's signals.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from verbale import lexicon
+from verbale.schema import ActType
+
+LISTS = ("in_part", "withdraw", "fulfil", "break", "reply", "refuse_reply")
+LONGEST = 2000  # characters of a sentence that are looked at: no sentence that is written is longer
+# "has stopped", "have since been released", "had suspended": done, as somebody says.
+_PERFECT = re.compile(
+    r"\b(?:has|have|had)\s(?:(?:already|now|since|fully|therefore|thereby|been|all|also|thus)\s){0,3}(\w{2,}(?:ed|en|own|awn|ept|elt|ent|old|ought|aught|ade|one|put|un|ut|et|id))\b",
+    re.IGNORECASE,
+)
+_PLUPERFECT = re.compile(r"\bhad\s(?:\w+ly\s)?\w{2,}(?:ed|en|own|ept|ent|old|ought|ade|one|ut|et|id)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|never|no longer|cannot|neither|nor|won['’]t|refuses?|without)\b(?!\s(?:later|only|least))", re.IGNORECASE
+)
+
+
+def known() -> dict[str, Any]:
+    """The content of `resources/ledger.yaml`."""
+    found: dict[str, Any] = lexicon.load("ledger")
+    return found
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return _compiled(tuple(known()[name]))
+
+
+@cache
+def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    inner = "|".join(re.escape(p).replace(r"\ ", r"\s+").replace(r"\~", r"\w+").replace("~", r"\w+") for p in longest_first)
+    return re.compile(rf"(?<!\w)(?:{inner})(?!\w)", re.IGNORECASE)
+
+
+def signals(words: str) -> dict[str, str]:
+    """The signals of a sentence with the words that give each: {"reply": "in response"}."""
+    text = words[:LONGEST]
+    found = {}
+    for name in LISTS:
+        match = _pattern(name).search(text)
+        if match:
+            found[name] = match[0]
+    perfect = _PERFECT.search(text)
+    if perfect:
+        found["perfect"] = perfect[0]
+    past = _PLUPERFECT.search(text)
+    if past:
+        found["pluperfect"] = past[0]
+    return found
+
+
+def denial(words: str) -> str:
+    """The word that denies a clause ("not", "never", "no longer"), or ""."""
+    match = _DENIED.search(words[:LONGEST])
+    return match[0] if match else ""
+
+
+@cache
+def _nouns() -> dict[str, frozenset[ActType]]:
+    kinds: dict[str, set[ActType]] = {}
+    for kind, words in known()["nouns"].items():
+        for word in words:
+            kinds.setdefault(word, set()).add(ActType(kind))
+    return {word: frozenset(found) for word, found in kinds.items()}
+
+
+_POINTED = re.compile(
+    r"\b(?:the|this|that|these|those|its|his|her|their|all|both|such|any)\s((?:[A-Za-z’'-]+\s){0,2}?)([A-Za-z]+)\b"
+)
+
+
+def pointed(words: str) -> tuple[str, frozenset[ActType], bool] | None:
+    """The noun by which words point back at an act ("the Velmarkian demand"), its kinds, and whether it is a plural."""
+    nouns = _nouns()
+    for match in _POINTED.finditer(words[:LONGEST]):
+        noun = match[2].lower()
+        if noun in nouns:
+            return match[0], nouns[noun], noun in known()["plurals"]
+    return None
+
+
+@cache
+def _claims() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((verb, _compiled(tuple(words))) for verb, words in known()["claims"].items())
+
+
+def claimed(words: str, start: int = 0) -> tuple[str, int, int] | None:
+    """What words say an instrument does, from offset `start` on: (verb, start and end of its words); the nearest wins."""
+    text = words[:LONGEST]
+    found = [(m.start(), m.end(), verb) for verb, pattern in _claims() if (m := pattern.search(text, start))]
+    if not found:
+        return None
+    first = min(found)
+    return first[2], first[0], first[1]
