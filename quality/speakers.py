@@ -36,6 +36,7 @@ CASES = Path(__file__).with_name("speakers.jsonl")
 PARTS = ("development", "aside")
 KINDS = ("pronoun", "role", "organ", "document")
 ROLES = ("source", "cue", "content")
+COURTESY = {"mr", "mrs", "ms", "dr", "president", "senator", "sen", "governor", "gov"}
 Z = 1.96  # of the 95 % interval
 
 
@@ -123,9 +124,16 @@ def is_right(case: dict[str, Any], statement: Statement | None, text: str) -> bo
         return all(name[-1] in answer for name in names)
     if case["match"] == "owner":
         return any(name[-1] in answer for name in names)
+    family = [len(name) == 1 and text[start].isupper() for name, (start, _) in zip(names, case["names"], strict=True)]
     return any(
-        answer[-1:] == name[-1:] and (set(answer) <= set(name) or set(name) <= set(answer)) for name in names
-    )  # fmt: skip
+        answer[-1:] == name[-1:] and is_form(set(answer), set(name), alone)
+        for name, alone in zip(names, family, strict=True)
+    )
+
+
+def is_form(answer: set[str], name: set[str], alone: bool) -> bool:
+    """Whether one name is the other, shorter or longer. A word before a family name `alone` can make it another's."""
+    return answer <= name or (name < answer and (not alone or answer - name <= COURTESY))
 
 
 def outcome(case: dict[str, Any], statement: Statement | None, text: str, document: Document) -> Case:

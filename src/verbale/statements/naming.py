@@ -186,6 +186,8 @@ def kind_of_name(words: Sequence[str]) -> PartyKind:
         return PartyKind.ORGAN
     if len(words) == 1 and words[0].isupper() and len(words[0]) > 2:
         return PartyKind.BODY
+    if 2 <= len(words) <= 3 and lower[0] in _given() and last in named("titles") | named("offices"):
+        return PartyKind.PERSON  # "Billie Jean King"
     has_office = any(word.split("-")[0] in named("offices") or word in named("titles") for word in lower)
     inner = {word for word in lower[1:] if word not in _SMALL and word in named("not_names") and word not in _INNER}
     owned = any(re.search(r"['’]s$", word) for word in words[:-1]) and not has_office

@@ -140,6 +140,7 @@ def learn(text: str, regions: Sequence[Span]) -> Parties:
     for name in names:
         if name.kind is PartyKind.PERSON and len(name.proper) > 1:
             _learn_person(parties, name, alone, titled)
+    _learn_titled(parties, names)
     for namesakes in parties.people.values():
         for being in namesakes:
             if being.proofs and len(being.words) > 1:
@@ -172,6 +173,22 @@ def _learn_person(parties: Parties, name: Name, alone: Counter[str], titled: Cou
     being = Being(name.proper, PartyKind.PERSON, name.span, gender=gender, proofs=proofs, count=1, family=family)
     _give_office(being, " ".join(name.office))
     parties.people.setdefault(family, []).append(being)
+
+
+def _learn_titled(parties: Parties, names: Sequence[Name]) -> None:
+    """ "Mr. Orlan" is not "Ana Orlan": a namesake of whom the text gives no more than the family name."""
+    for name in names:
+        gender = gender_of((), name.office)
+        if len(name.proper) > 1 or name.kind is not PartyKind.PERSON or gender is None:
+            continue
+        namesakes = parties.people.get(name.family, [])
+        fitting = [being for being in namesakes if being.gender in (gender, None)]
+        if namesakes and not fitting:
+            being = Being(name.proper, PartyKind.PERSON, name.span, gender=gender, proofs=2, family=name.family)
+            namesakes.append(being)
+            fitting = [being]
+        for being in fitting[:1]:
+            being.count += 1
 
 
 _AGE = re.compile(r",? \(?(?:\d\d\b|[DRI]-)")

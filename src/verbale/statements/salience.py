@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 
 from verbale.schema import PartyKind
 from verbale.statements.cues import is_cue_form, is_finite, words
@@ -35,6 +37,15 @@ ALONE = 2.5
 REACH = 60
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
+
+
+@cache
+def _again() -> re.Pattern[str]:
+    """ "The senator", where no name follows: somebody is called again by an office."""
+    offices = "|".join(sorted(named("borne"), key=len, reverse=True))
+    return re.compile(rf"\b[Tt]he (?:former )?(?P<office>{offices})\b(?!['’]s? (?:office|campaign)| [A-Z]| of | for )")
+
+
 _NEXT_WORD = re.compile(r"\s*(?:\([^()\n]{1,30}\)\s*)?,?\s*([\w’']+)(?:\s+([\w’']+))?")
 _LAST_WORD = re.compile(r"([\w’']+)\W*$")
 _GOVERNING = frozenset(
@@ -65,12 +76,13 @@ _GOVERNING = frozenset(
 
 @dataclass(slots=True)
 class Event:
-    """A mention, or a pronoun that was taken for somebody: where, who, and how much it weighs."""
+    """A mention, or a pronoun or office that was taken for somebody: where, who, and how much it weighs."""
 
     span: Span
     being: Being | None
     weight: float
     pronoun: str = ""
+    office: str = ""
 
 
 @dataclass(slots=True)
@@ -105,11 +117,16 @@ class Salience:
         for event in found:
             if event.being is not None and event.weight == SUBJECT and _says(text, event.span):
                 event.being.speaks = True
+        for match in _again().finditer(masked):
+            span = Span(*match.span())
+            found.append(Event(span, None, _weight(text, span, headline), office=match["office"].lower()))
         told.events = sorted(found, key=lambda event: event.span.start)
         told.starts = [event.span.start for event in told.events]
         for event in told.events:
             if event.pronoun:
                 told._take(event)
+            elif event.office:
+                told._take_office(event, parties)
         return told
 
     def _take(self, event: Event) -> None:
@@ -122,6 +139,20 @@ class Salience:
         alone = len(ranked) == 1 or ranked[0][0] > ALONE * ranked[1][0]
         if alone and event.being.gender is None and event.being.proofs:
             event.being.gender = gender
+
+    def _take_office(self, event: Event, parties: Parties) -> None:
+        """Decide whom "the senator" means: the most salient who is one, else the only one."""
+
+        def holds(being: Being) -> float:
+            return fits(being, None) if event.office in being.offices else 0.0
+
+        ranked = self.ranked(event.span.start, holds)
+        if ranked:
+            event.being = ranked[0][1]
+            return
+        people = list(islice(parties.people.values(), REACH))
+        holders = [being for namesakes in people for being in namesakes if holds(being)]
+        event.being = holders[0] if len(holders) == 1 else None
 
     def enter(self, span: Span, being: Being) -> None:
         """Add somebody who is not named but spoken of ("a clerk"), so that "he" can mean him."""
