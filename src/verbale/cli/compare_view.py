@@ -35,9 +35,11 @@ STYLES = {State.STAYS: "", State.GONE: "red strike", State.NEW: "bold green"}
 def show_comparison(comparison: Comparison, *, everything: bool = False) -> None:
     """Print a comparison; with `everything` also the clauses that stayed as they were."""
     view = View()
-    view.line(f"{title_of(comparison.earlier)} → {title_of(comparison.later)}", style="bold")
-    names = [f"{name_of(d)}" for d in (comparison.earlier, comparison.later)]
-    view.line(" → ".join(names), style="dim")
+    texts = (comparison.earlier, comparison.later)
+    titles, names = " → ".join(map(title_of, texts)), " → ".join(map(name_of, texts))
+    view.line(titles, style="bold")
+    if names != titles:
+        view.line(names, style="dim")
     view.line(summary_of(comparison))
     view.rule()
     shown = [change for change in comparison.changes if everything or is_change(change)]

@@ -73,9 +73,10 @@ def _passage(view: View, trace: Trace, use: Use) -> Text:
 
 
 def _show_timeline(view: View, trace: Trace) -> None:
-    bars = _fitting(timeline(trace), view.console.width - AXIS - 1)
-    if len(bars) < 2:
+    whole = timeline(trace)
+    if len(whole) < 2:
         return
+    bars = _fitting(whole, view.console.width - AXIS - 1)
     view.line()
     top = max(bar.uses for bar in bars)
     wide = max(1, min(3, (view.console.width - AXIS) // len(bars)))
