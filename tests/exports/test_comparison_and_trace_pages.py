@@ -24,10 +24,9 @@ def taken(text: str):
 
 @pytest.fixture(scope="module")
 def comparison():
-    earlier = (
-        f"1. Each harbour must {HOSTILE} dredge.\n\n2. The Council thanks the pilots of Vell.\n\n3. It ends {HOSTILE}."
-    )
-    later = f"1. Each harbour should {HOSTILE} dredge.\n\n2. The Council thanks the pilots of Vell.\n\n3. A new {HOSTILE} day."
+    kept = "2. The Council thanks the pilots of Vell."
+    earlier = f"1. Each harbour must {HOSTILE} dredge.\n\n{kept}\n\n3. It ends {HOSTILE}."
+    later = f"1. Each harbour should {HOSTILE} dredge.\n\n{kept}\n\n3. A new {HOSTILE} day."
     return compare(taken(earlier), taken(later))
 
 
