@@ -1,7 +1,7 @@
-"""What sentences of speeches and news cite, and the term they set: labelled sentences, as the labels' own scorer counts.
+"""What sentences of speeches and news cite, and the term they set: labelled sentences, counted by their own scorer.
 
-A hit shares at least half of its words with the label. The rules were made on `train` and looked at on `dev`; the figures
-of `dev` count. Speed is words per second of processor time, on the sentences of `train`.
+A hit shares at least half of its words with the label. The rules were made on `train` and looked at on `dev`, whose
+figures count. Speed is words per second of processor time, on the sentences of `train`.
 """
 
 from __future__ import annotations
