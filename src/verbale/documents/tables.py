@@ -17,7 +17,8 @@ from verbale.errors import InstallationError, UnreadableError, UsageError
 
 ENDINGS = (".parquet", ".jsonl", ".ndjson")
 ROLES = ("text", "id", "date", "issuer", "title", "language", "kind")
-ROWS = 64  # of a batch: with speeches of 20,000 letters about a megabyte
+ROWS = 64  # of a batch, at most: with speeches of 20,000 letters about a megabyte
+BATCH = 4_000_000  # bytes of a batch, about: rows of books come one by one
 MAX_LINE = 2 * MAX_BYTES + 1_000_000  # bytes of one line of JSON: a text with its escapes, and the other columns
 _LOOKED_AT = 100  # rows of a JSONL file by which its columns are guessed
 _FIELDS = {"id": "name"}  # a role that is another word in `Cells`
@@ -49,9 +50,11 @@ class Table:
 
         file: Any = self._parquet
         size, number = self.path.stat().st_size, 0
+        unpacked = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
+        rows = max(1, min(ROWS, BATCH * (self.rows or 1) // max(1, unpacked)))
         wanted = list(dict.fromkeys(self.columns.values()))
         try:
-            for batch in file.iter_batches(batch_size=ROWS, columns=wanted):
+            for batch in file.iter_batches(batch_size=rows, columns=wanted):
                 cells = _cells_of(batch, self.columns, self.shown, number)
                 number += batch.num_rows
                 yield int(size * number / max(1, self.rows or 0)), cells
@@ -62,7 +65,7 @@ class Table:
 
     def _json_batches(self) -> Iterator[tuple[int, list[Cells | UnreadableError]]]:
         rows: list[Cells | UnreadableError] = []
-        at = 0
+        at = held = 0
         for number, at, line in _lines(self.path):
             place = f"{self.shown}#{number}"
             found = _object(line, place) if line is not None else _too_long(place)
@@ -71,9 +74,10 @@ class Table:
             elif found is not None:
                 values = {_FIELDS.get(role, role): found.get(column) for role, column in self.columns.items()}
                 rows.append(Cells(place=place, **values))
-            if len(rows) >= ROWS:
+            held += len(line or b"")
+            if len(rows) >= ROWS or held >= BATCH:
                 yield at, rows
-                rows = []
+                rows, held = [], 0
         if rows:
             yield at, rows
 

@@ -103,6 +103,6 @@ def _told(document: Document, work: Reading | Bytes) -> Document:
     if work.published and not document.published:
         reason = Reason(rule="published.feed", detail=work.published, within="input")
         document = replace(document, published=Fact(value=work.published, reasons=(reason,)))
-    if work.title and not document.title:
+    if work.title and not document.title and not document.headline:
         document = replace(document, title=work.title)
     return document
