@@ -528,7 +528,8 @@ class PlacedAct(Record):
     `actor` and `addressees` are sides: a state or body where the party belongs to one ("OST"), else the party;
     `presumed` says that the addressees were read from the document and not from the sentence. `on` is the day it was
     said, as far as known, `told` the day of the document, `base` says why `on` is what it is. `reporter` is who reports
-    it, empty where the document is the speaker's own. `where` is the place as a reader says it ("paragraph 3").
+    it, empty where the document is the speaker's own. `where` is the place as a reader says it ("paragraph 3"), and
+    `context` what stands right before it in its paragraph.
     """
 
     key: str
@@ -546,6 +547,7 @@ class PlacedAct(Record):
     where: str = ""
     span: Span
     words: str
+    context: str = ""
     trigger: str = ""
     matter: str = ""
     selector: Selector

@@ -40,6 +40,6 @@ def build(
     sentence vectors where words alone do not decide.
     """
     placed = tuple(acts)
-    threads = Joiner(placed, Rulings(rulings), encode).join()
+    threads = Joiner(placed, Rulings(rulings), encode, (names or {}).values()).join()
     found = tuple(claims(placed, wordings or Wordings({}, {})))
     return Ledger(threads, found, dict(names or {}))

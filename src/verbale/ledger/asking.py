@@ -122,9 +122,7 @@ class Ledger:
         if key.isdecimal() and 0 < int(key) <= len(self.threads):
             return self.threads[int(key) - 1]
         found = [t for t in self.threads if len(key) >= 4 and t.id.startswith(key)]
-        found = found or [
-            t for t in self.threads if len(key) >= 4 and any(s.act.key.startswith(key) for s in t.steps)
-        ]
+        found = found or [t for t in self.threads if len(key) >= 4 and any(s.act.key.startswith(key) for s in t.steps)]
         if len(found) != 1:
             what = "no thread" if not found else f"{len(found)} threads"
             raise UsageError(f"The ledger has {what} '{key}': see `verbale ledger` for the numbers and ids.")
@@ -136,7 +134,9 @@ class Ledger:
 
     def suggestions(self) -> tuple[tuple[Thread, Step], ...]:
         """The links that nobody has ruled on, the least sure first."""
-        open_links = [(t, s) for t in self.threads for s in t.steps if s.ruling == "suggested" and s.role is not StepRole.RAISES]
+        open_links = [
+            (t, s) for t in self.threads for s in t.steps if s.ruling == "suggested" and s.role is not StepRole.RAISES
+        ]
         return tuple(sorted(open_links, key=lambda item: (item[1].confidence or 0.0, item[1].act.key)))
 
 

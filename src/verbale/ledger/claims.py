@@ -94,7 +94,12 @@ def _said_of(act: PlacedAct, cited: Cited) -> tuple[str, str] | None:
         return None
     end = at + len(cited.words)
     after = claimed(act.words, end)
-    if after and after[1] - end <= FURTHEST and after[0] != "is broken" and not re.search(r"[.;]", act.words[end : after[1]]):
+    if (
+        after
+        and after[1] - end <= FURTHEST
+        and after[0] != "is broken"
+        and not re.search(r"[.;]", act.words[end : after[1]])
+    ):
         return _verb(after[0], act.words[end : after[1]]), _clause(act.words, after[2])
     before = claimed(act.words[:at])
     if before and before[0] == "is broken" and at - before[2] <= FURTHEST:

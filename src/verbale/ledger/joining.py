@@ -7,16 +7,17 @@ acts and not with its square. What people ruled is applied first and always wins
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from verbale.ledger.roles import Meeting, role_of
 from verbale.ledger.rulings import NEW, Ruled, Rulings
-from verbale.ledger.scoring import LEAST, Evidence, days_between, shared_part, shares_due
-from verbale.ledger.signals import pointed, signals
+from verbale.ledger.scoring import LEAST, WIDE, Evidence, days_between, shared_part, shares_due
+from verbale.ledger.signals import Pointer, asks_for_an_answer, pointed, signals
 from verbale.ledger.subjects import Rarity, likeness, subject
 from verbale.schema import ActType, PlacedAct, Reason, Ruling, Step, StepRole, Thread
 
@@ -31,9 +32,10 @@ REPLIES = (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.REJECTS, StepRole.A
 # Roles after which an act is also a matter of its own: a counter-proposal, a breach alleged.
 RAISES_TOO = (StepRole.ANSWERS, StepRole.BREAKS)
 _TELLING = (StepRole.RAISES, StepRole.RESTATES)
-RAREST = 8  # words of an act by which threads are looked up
+_LIGHT = (ActType.ASSERT, ActType.EXPRESS, ActType.ANNOUNCE)
+RAREST = 10  # words of an act, known from some thread of the side, by which threads are looked up
 LATEST = 24  # threads of one list that are looked at, the latest
-HELD = 10  # threads that an act is held against in full
+HELD = 14  # threads that an act is held against in full
 MOST_LINKS = 6  # threads that one act may join: a reply to a list of demands
 ALSO = 0.45  # likeness from which a reply joins a second thread
 MOST_VECTORS = 4000  # subjects that are encoded in one ledger: some ten seconds on one core
@@ -46,6 +48,7 @@ class Draft:
 
     first: PlacedAct
     stems: dict[str, int]
+    wide: dict[str, int]
     steps: list[Step] = field(default_factory=list)
     due: date | None = None
     settled: bool = False
@@ -56,10 +59,20 @@ class Draft:
 class Joiner:
     """Threads as they grow; `join` takes the acts of a ledger once."""
 
-    def __init__(self, acts: Iterable[PlacedAct], rulings: Rulings | None = None, encode: Encode | None = None) -> None:
+    def __init__(
+        self,
+        acts: Iterable[PlacedAct],
+        rulings: Rulings | None = None,
+        encode: Encode | None = None,
+        names: Iterable[str] = (),
+    ) -> None:
         self._rulings = rulings or Rulings()
         self._acts = sorted(self._rulings.completed(acts), key=_order)
-        self._subjects = {act.key: subject(act.matter or act.words) for act in self._acts}
+        parties = frozenset(stem for name in names for stem in subject(name))
+        self._subjects = {act.key: subject(act.matter or act.words, parties) for act in self._acts}
+        self._wide = {act.key: subject(f"{act.words} {act.context}", parties) for act in self._acts}
+        self._before: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+        self._replied: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._rarity = Rarity(self._subjects.values())
         self._encode = encode
         self._vectors: dict[str, NDArray[np.float32]] = {}
@@ -111,12 +124,12 @@ class Joiner:
     def _suggest(self, act: PlacedAct, heard: dict[str, str], refused: set[str]) -> list[StepRole]:
         """Join the likeliest threads, those of `refused` left out; the roles taken there."""
         found: list[tuple[float, int, Evidence, tuple[StepRole, str, str]]] = []
-        points = pointed(act.matter or act.words) if act.type not in (ActType.DEMAND, ActType.PROPOSE) else None
+        points = self._pointer(act)
         for number in self._candidates(act, points is not None):
             draft = self._drafts[number]
             if refused & {step.act.key for step in draft.steps if step.role in _TELLING} or draft.first.key == act.key:
                 continue
-            evidence = self._evidence(act, draft, heard, points)
+            evidence = self._evidence(act, number, heard, points)
             if evidence is None or evidence.confidence < LEAST:
                 continue
             alike = max(evidence.alike, evidence.by_meaning) >= 0.3
@@ -125,7 +138,7 @@ class Joiner:
             if role:
                 found.append((evidence.total, number, evidence, role))
         found.sort(key=lambda item: (-item[0], item[1]))
-        plural = points is not None and points[2]
+        plural = points is not None and points.plural
         kept = [
             item
             for place, item in enumerate(found[:MOST_LINKS])
@@ -133,52 +146,67 @@ class Joiner:
         ]
         return [self._link(act, number, evidence, role, heard) for _, number, evidence, role in kept]
 
+    @staticmethod
+    def _pointer(act: PlacedAct) -> Pointer | None:
+        if act.type in (ActType.DEMAND, ActType.PROPOSE):
+            return None
+        return (pointed(act.matter, act.on) if act.matter else None) or pointed(act.words, act.on)
+
     def _link(
         self, act: PlacedAct, number: int, evidence: Evidence, role: tuple[StepRole, str, str], heard: dict[str, str]
     ) -> StepRole:
         reasons = (Reason(rule=role[1], detail=role[2], within="act"), *evidence.reasons())
         draft = self._drafts[number]
         retold = _is_retold(act, role[0], draft, heard)
-        self._add(
-            number, Step(act=act, role=role[0], confidence=evidence.confidence, retold=retold, reasons=reasons)
-        )
+        self._add(number, Step(act=act, role=role[0], confidence=evidence.confidence, retold=retold, reasons=reasons))
         return role[0]
 
     def _candidates(self, act: PlacedAct, points: bool) -> list[int]:
         """The threads to hold an act against: those that share its rarest words, its instruments, or just its sides."""
-        scores: Counter[int] = Counter()
-        rarest = sorted(self._subjects[act.key], key=self._rarity.of, reverse=True)[:RAREST]
+        scores: dict[int, float] = defaultdict(float)
+        rarest = sorted({*self._subjects[act.key], *self._wide[act.key][:20]}, key=self._rarity.of, reverse=True)
+        used = 0
         for stem in rarest:
-            weight = self._rarity.of(stem)
-            for side in (act.actor, ANYBODY):
-                for number in self._by_word.get((side, stem), ())[-LATEST:]:
-                    scores[number] += weight  # type: ignore[assignment]
+            lists = [found for side in (act.actor, ANYBODY) if (found := self._by_word.get((side, stem)))]
+            used += bool(lists)
+            for number in {number for found in lists for number in found[-LATEST:]}:
+                scores[number] += self._rarity.of(stem)
+            if used == RAREST:
+                break
         for cited in act.cited:
             for number in self._by_cited.get((act.actor, cited.identity or cited.words.lower()), ())[-LATEST:]:
                 scores[number] += 1
-        found = [number for number, _ in scores.most_common(HELD)]
+        for number in self._before.get((act.document, act.actor, act.where), ()):
+            scores[number] += 20
+        found = nlargest(HELD, scores, key=lambda number: (scores[number], number))
         if points:
-            for other in act.addressees or (ANYBODY,):
+            for other in (*act.addressees, ANYBODY):
                 found += self._by_pair.get((act.actor, other), ())[-LATEST:]
         return list(dict.fromkeys(found))
 
     def _evidence(
-        self, act: PlacedAct, draft: Draft, heard: dict[str, str], points: tuple[str, frozenset[ActType], bool] | None
+        self, act: PlacedAct, draft_number: int, heard: dict[str, str], points: Pointer | None
     ) -> Evidence | None:
         """What speaks for the link; `None` where the sides do not allow it."""
+        draft = self._drafts[draft_number]
         first = draft.first
         speaker = _speaker(act, draft)
         if speaker == "third" or (act.on and first.on and act.on < first.on):
             return None
         mine = self._subjects[act.key]
-        alike, shared = likeness(mine, draft.stems, self._rarity)
+        alike, shared = likeness(mine, draft.stems, self._rarity, shorter=0.7 if act.matter else 0.9)
+        wide, also = likeness(self._wide[act.key], draft.wide, self._rarity)
+        is_reply = speaker == "counterpart"
+        if WIDE * wide > alike and (is_reply or not act.matter):
+            alike, shared = WIDE * wide, also
         near = self._meaning(act, draft) if 0.1 < alike < 0.6 else None
-        noun = points[0] if points and first.type in points[1] else ""
+        noun = points.words if points and first.type in points.kinds else ""
+        of_day = noun if noun and points and points.on and points.on == first.on and speaker != "raiser" else ""
         rivals, is_pointed = 1, False
         if noun and points and alike < 0.3 and speaker == "counterpart" and len(mine) <= 3:
-            latest = self._latest(act, draft, points[1])
+            latest = self._latest(act, draft, points.kinds)
             is_pointed = bool(latest)
-            rivals = 1 if points[2] else max(1, latest)
+            rivals = 1 if points.plural else max(1, latest)
         other = first.actor if speaker == "counterpart" else None
         named = not act.presumed and (
             other in act.addressees if other else bool(set(act.addressees) & set(draft.others))
@@ -194,6 +222,11 @@ class Joiner:
             part=shared_part(act.cited, first.cited),
             due=shares_due(act, draft.due),
             replies=heard.get("reply", "") if speaker == "counterpart" else "",
+            goes_on=is_reply and draft_number in self._before.get((act.document, act.actor, act.where), ()),
+            of_day=of_day,
+            answer=_answer(first, act.type, speaker, heard),
+            reply_text=is_reply and first.document in self._replied.get((act.document, act.actor), ()),
+            told=_told(act, draft, heard),
             same_text=act.document == first.document,
             days=days_between(act.on, draft.last),
         )
@@ -224,7 +257,7 @@ class Joiner:
 
     def _raise(self, act: PlacedAct, ruled: Ruled | None) -> None:
         number = len(self._drafts)
-        self._drafts.append(Draft(first=act, stems={}))
+        self._drafts.append(Draft(first=act, stems={}, wide={}))
         for cited in act.cited:
             for side in (act.actor, *act.addressees):
                 self._by_cited[side, cited.identity or cited.words.lower()].append(number)
@@ -239,6 +272,9 @@ class Joiner:
         draft, act = self._drafts[number], step.act
         draft.steps.append(step)
         draft.last = act.on or draft.last
+        self._before[act.document, act.actor, act.where].add(number)
+        if step.role in REPLIES:
+            self._replied[act.document, act.actor].add(draft.first.document)
         if step.role in (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.FULFILS):
             draft.settled = True
         if step.role not in (StepRole.RAISES, StepRole.RESTATES):
@@ -248,6 +284,9 @@ class Joiner:
         draft.others = tuple(dict.fromkeys([*draft.others, *act.addressees]))
         new = [stem for stem in self._subjects[act.key] if stem not in draft.stems] if len(draft.stems) < 40 else []
         draft.stems.update(dict.fromkeys(new, 1))
+        if len(draft.wide) < 80:
+            draft.wide.update(dict.fromkeys(self._wide[act.key], 1))
+            new = [*new, *(stem for stem in self._wide[act.key][:20] if stem not in new)]
         for stem in new:
             for side in dict.fromkeys((draft.first.actor, *(draft.others or (ANYBODY,)))):
                 self._by_word[side, stem].append(number)
@@ -269,6 +308,22 @@ def _speaker(act: PlacedAct, draft: Draft) -> str:
         return "counterpart"
     open_to_all = not draft.others or draft.first.presumed or draft.first.type is not ActType.DEMAND
     return "counterpart" if open_to_all and (draft.first.actor in act.addressees or not act.addressees) else "third"
+
+
+def _answer(first: PlacedAct, kind: ActType, speaker: str, heard: dict[str, str]) -> str:
+    """The words that give (or refuse) an answer, where the thread asks for one."""
+    name = {"counterpart": "gave_answer", "raiser": "refuse_reply"}.get(speaker, "")
+    is_asked = first.type is ActType.DEMAND and asks_for_an_answer(first.matter)
+    return heard.get(name, "") if is_asked and (speaker == "raiser" or kind in _LIGHT) else ""
+
+
+def _told(act: PlacedAct, draft: Draft, heard: dict[str, str]) -> str:
+    """The words by which a report says that an act lies before, where the thread has one of that side and type."""
+    past = heard.get("pluperfect", "") if act.reporter else ""
+    same = any(
+        s.act.actor == act.actor and s.act.type is act.type and s.act.document != act.document for s in draft.steps
+    )
+    return past if same else ""
 
 
 def _is_retold(act: PlacedAct, role: StepRole, draft: Draft, heard: dict[str, str]) -> bool:

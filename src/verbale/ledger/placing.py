@@ -7,6 +7,7 @@ says what an instrument does. Everything that a view shows is copied from the do
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,13 +16,16 @@ from datetime import date
 from verbale.ledger.sides import NOBODY, Sides
 from verbale.ledger.signals import claimed, signals
 from verbale.references import parties
-from verbale.schema import Act, ActType, BlockKind, Cited, Document, Kind, PlacedAct, Selector, Statement
+from verbale.schema import Act, ActType, BlockKind, Cited, Document, Kind, PartyMention, PlacedAct, Selector, Statement
 from verbale.text.spans import Span
 
 AROUND = 40  # code points of a selector's prefix and suffix
 WORDS = 1200  # code points of a sentence that are kept
+CONTEXT = 260  # code points before a sentence that are kept: the sentence before, mostly
+HEAD = 400  # code points in which a letterhead stands
 KEY = 16  # hex digits of a key: 64 bits, no two of a billion acts alike by chance more than once in thirty
 _MOVES = ("reply", "perfect", "fulfil", "break", "withdraw", "refuse_reply")
+_COUNTED_FROM = re.compile(r"\b(?:after|following|from|of)\s(?:that|then|this|it)\b|\bthereafter\b", re.IGNORECASE)
 _LIGHT = (ActType.ASSERT, ActType.EXPRESS)
 
 
@@ -32,7 +36,7 @@ def place(
     mentions = parties.find(document.text, sides.desk.parties)
     sides.learn(mentions)
     counts = Counter(side for m in mentions if not m.place and (side := sides.of_mention(m)))
-    issuer = sides.of_words(document.issuer.value) if document.issuer else NOBODY
+    issuer = _issuer(document, sides, mentions)
     reporter = _reporter(document)
     found: dict[str, PlacedAct] = {}
     for act in acts:
@@ -83,16 +87,44 @@ def _placed(
         where=where(document, act.span),
         span=act.span,
         words=_line(act.words)[:WORDS],
+        context=_context(document, act.span),
         trigger=_line(act.trigger.of(text)) if act.trigger else "",
         matter=_line(act.matter.of(text))[:WORDS] if act.matter else "",
         selector=selector,
         cited=tuple(Cited(words=_line(i.words), identity=i.identity, part=i.part) for i in act.instruments),
         deadline=_line(act.deadline.words) if act.deadline else "",
-        due=act.deadline.due if act.deadline else None,
+        due=_due(document, act),
         strength=act.strength,
         threat=act.threat,
         confidence=act.confidence,
     )
+
+
+def _context(document: Document, span: Span) -> str:
+    """What stands before a sentence in its paragraph, cut at the beginning of a word."""
+    at = bisect_right(document.blocks, span.start, key=lambda block: block.span.end)
+    begin = document.blocks[at].span.start if at < len(document.blocks) else 0
+    start = max(begin, span.start - CONTEXT)
+    words = document.text[start : span.start]
+    return _line(words.partition(" ")[2] if start > begin else words)
+
+
+def _due(document: Document, act: Act) -> date | None:
+    """The last day, unless it is counted from another day than today ("within ten days after that")."""
+    if act.deadline is None:
+        return None
+    span = act.deadline.span
+    if _COUNTED_FROM.search(document.text, span.start, span.end + 14):
+        return None
+    return act.deadline.due
+
+
+def _issuer(document: Document, sides: Sides, mentions: Sequence[PartyMention]) -> str:
+    """Whose text it is: the issuer's side, else (a bare "Ministry of Foreign Affairs") the party its head names first."""
+    side = sides.of_words(document.issuer.value) if document.issuer else NOBODY
+    if side or document.kind is not Kind.PRIMARY:
+        return side
+    return next((s for m in mentions if m.span.start < HEAD and not m.place and (s := sides.of_mention(m))), NOBODY)
 
 
 def _line(words: str) -> str:

@@ -55,6 +55,16 @@ def takes_it_back(m: Meeting) -> bool:
     return m.speaker == "raiser" and "withdraw" in m.heard
 
 
+def undoes_it(m: Meeting) -> bool:
+    """Who did what it had threatened or announced says that it has undone it."""
+    return m.speaker == "raiser" and m.binds and "undo" in m.heard
+
+
+def refuses_the_reply(m: Meeting) -> bool:
+    """The raiser says that the reply is none, or falls short."""
+    return m.speaker == "raiser" and m.asks and "refuse_reply" in m.heard
+
+
 def says_it_is_done(m: Meeting) -> bool:
     """The sentence says, in the perfect tense or in so many words, that what was asked for has been done."""
     done = "fulfil" in m.heard or ("perfect" in m.heard and m.alike)
@@ -123,6 +133,8 @@ def puts_something_against_it(m: Meeting) -> bool:
 Rule = Callable[[Meeting], bool]
 RULES: tuple[tuple[Rule, StepRole], ...] = (
     (takes_it_back, StepRole.WITHDRAWS),
+    (undoes_it, StepRole.WITHDRAWS),
+    (refuses_the_reply, StepRole.RESTATES),
     (says_it_was_broken, StepRole.BREAKS),
     (accepts_a_part, StepRole.ACCEPTS_PART),
     (accepts, StepRole.ACCEPTS),

@@ -22,6 +22,12 @@ PART = 0.8  # both cite the same article, or the same instrument as a whole
 DUE = 1.2  # both name the same last day
 REPLIES = 0.5  # "in response"
 SAME_TEXT = 0.4  # reply and raising act are told in one document
+GOES_ON = 1.6  # the sentence before, of the same speaker and paragraph, belongs to the thread
+OF_DAY = 2.0  # "the demand of 9 March", where the thread was raised on that day
+ANSWERS = 3.6  # an answer was demanded, and the words say that they are one
+REPLY_TEXT = 0.9  # its document replies to the thread's document already
+TOLD = 1.5  # a report says it lies before, and the thread has such an act of that side
+WIDE = 0.8  # times the likeness of whole sentences with what stands before them, where clauses are less alike
 YEARLY = 1.0  # taken off for each year between them, and for each two weeks where the act only points back
 LEAST = 0.5  # below, no link is suggested
 
@@ -41,6 +47,11 @@ class Evidence:
     due: bool = False
     replies: str = ""
     same_text: bool = False
+    goes_on: bool = False
+    of_day: str = ""
+    answer: str = ""
+    reply_text: bool = False
+    told: str = ""
     days: int = 0
 
     @property
@@ -51,6 +62,8 @@ class Evidence:
             value += POINTED - math.log(max(1, self.rivals)) - min(3.0, self.days / 14)
         value += NAMED * self.named + NOUN * bool(self.noun) + PART * bool(self.part) + DUE * self.due
         value += REPLIES * bool(self.replies) + SAME_TEXT * self.same_text
+        value += OF_DAY * bool(self.of_day) + ANSWERS * bool(self.answer) + GOES_ON * self.goes_on
+        value += REPLY_TEXT * self.reply_text + TOLD * bool(self.told)
         return value - min(2.0, YEARLY * self.days / 365)
 
     @property
@@ -68,7 +81,9 @@ class Evidence:
         found = []
         if self.shared:
             words = ", ".join(self.shared[:6])
-            found.append(Reason(rule="subjects_are_alike", detail=f"{self.alike:.2f} of 1, both have: {words}", within="act"))
+            found.append(
+                Reason(rule="subjects_are_alike", detail=f"{self.alike:.2f} of 1, both have: {words}", within="act")
+            )
         if self.by_meaning > self.alike:
             found.append(Reason(rule="meanings_are_near", detail=f"cosine {self.meaning:.2f}", within="act"))
         if self.pointed:
@@ -76,6 +91,20 @@ class Evidence:
             found.append(Reason(rule="words_point_back", detail=f"“{self.pointed}”{rivals}", within="act"))
         if self.noun and not self.pointed:
             found.append(Reason(rule="noun_names_the_kind", detail=f"“{self.noun}”", within="act"))
+        if self.of_day:
+            found.append(Reason(rule="words_name_its_day", detail=f"“{self.of_day}”", within="act"))
+        if self.goes_on:
+            found.append(
+                Reason(rule="goes_on_from_before", detail="the sentence before belongs to the thread", within="act")
+            )
+        if self.reply_text:
+            found.append(
+                Reason(rule="text_replies_to_text", detail="its text replies to that text elsewhere", within="act")
+            )
+        if self.told:
+            found.append(Reason(rule="told_again", detail=f"“{self.told}”", within="act"))
+        if self.answer:
+            found.append(Reason(rule="an_answer_was_asked_for", detail=f"“{self.answer}”", within="act"))
         if self.named:
             found.append(Reason(rule="other_side_is_addressed", detail="the act names the other side", within="act"))
         if self.part:

@@ -24,7 +24,25 @@ SHORTEST = 4  # letters that an unknown name keeps when an ending is taken off: 
 NOBODY = ""
 # Who is meant by these stands elsewhere, or nowhere.
 _OPEN = frozenset(
-    ["us", "we", "it", "they", "them", "he", "she", "you", "others", "both", "all", "everyone", "who", "i", "his", "their", "its"]
+    [
+        "us",
+        "we",
+        "it",
+        "they",
+        "them",
+        "he",
+        "she",
+        "you",
+        "others",
+        "both",
+        "all",
+        "everyone",
+        "who",
+        "i",
+        "his",
+        "their",
+        "its",
+    ]
 )
 
 
@@ -88,6 +106,10 @@ class Sides:
                 return side
         if any(mention.identity for mention in mentions):
             return NOBODY
+        family = self._family.get(words.split()[-1].lower(), set()) if words else set()
+        states = {self._state_of[person] for person in family}
+        if len(states) == 1:
+            return self._named(states.pop())
         core = core_of(words)
         if not core:
             return NOBODY

@@ -7,13 +7,15 @@ words are looked for in the whole sentence, so a sentence with two replies lends
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from verbale import lexicon
+from verbale.references import dates
 from verbale.schema import ActType
 
-LISTS = ("in_part", "withdraw", "fulfil", "break", "reply", "refuse_reply")
+LISTS = ("in_part", "withdraw", "undo", "fulfil", "break", "reply", "refuse_reply", "gave_answer")
 LONGEST = 2000  # characters of a sentence that are looked at: no sentence that is written is longer
 # "has stopped", "have since been released", "had suspended": done, as somebody says.
 _PERFECT = re.compile(
@@ -40,7 +42,9 @@ def _pattern(name: str) -> re.Pattern[str]:
 @cache
 def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=len, reverse=True)
-    inner = "|".join(re.escape(p).replace(r"\ ", r"\s+").replace(r"\~", r"\w+").replace("~", r"\w+") for p in longest_first)
+    inner = "|".join(
+        re.escape(p).replace(r"\ ", r"\s+").replace(r"\~", r"\w+").replace("~", r"\w+") for p in longest_first
+    )
     return re.compile(rf"(?<!\w)(?:{inner})(?!\w)", re.IGNORECASE)
 
 
@@ -67,6 +71,11 @@ def denial(words: str) -> str:
     return match[0] if match else ""
 
 
+def asks_for_an_answer(words: str) -> bool:
+    """Whether what is demanded is an answer."""
+    return _pattern("asked_answer").search(words[:LONGEST]) is not None
+
+
 @cache
 def _nouns() -> dict[str, frozenset[ActType]]:
     kinds: dict[str, set[ActType]] = {}
@@ -76,18 +85,33 @@ def _nouns() -> dict[str, frozenset[ActType]]:
     return {word: frozenset(found) for word, found in kinds.items()}
 
 
+_OF_DAY = re.compile(r"\s(?:of|from|made\son|issued\son|dated)\s([A-Za-z0-9., ]{3,22})")
 _POINTED = re.compile(
-    r"\b(?:the|this|that|these|those|its|his|her|their|all|both|such|any)\s((?:[A-Za-z’'-]+\s){0,2}?)([A-Za-z]+)\b"
+    r"\b(?:the|this|that|these|those|its|his|her|their|all|both|such|any)\s((?:[A-Za-z’'-]+\s){0,2}?)([A-Za-z]+)\b",
+    re.IGNORECASE,
 )
 
 
-def pointed(words: str) -> tuple[str, frozenset[ActType], bool] | None:
-    """The noun by which words point back at an act ("the Velmarkian demand"), its kinds, and whether it is a plural."""
+class Pointer(NamedTuple):
+    """Words that point back at an act: themselves, the kinds of act they name, whether a plural, and of which day."""
+
+    words: str
+    kinds: frozenset[ActType]
+    plural: bool
+    on: date | None
+
+
+def pointed(words: str, base: date | None = None) -> Pointer | None:
+    """What points back at an act ("the Velmarkian demand of 9 March"); `base` is the day of the words."""
     nouns = _nouns()
-    for match in _POINTED.finditer(words[:LONGEST]):
+    text = words[:LONGEST]
+    for match in _POINTED.finditer(text):
         noun = match[2].lower()
         if noun in nouns:
-            return match[0], nouns[noun], noun in known()["plurals"]
+            day = _OF_DAY.match(text, match.end())
+            on = dates.find(day[1], base) if day else ()
+            whole = match[0] + (day[0] if day and on else "")
+            return Pointer(whole, nouns[noun], noun in known()["plurals"], on[0].start if on else None)
     return None
 
 

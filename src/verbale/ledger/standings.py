@@ -110,7 +110,8 @@ def _on_one_day(now: Stand, reached: Standing, on: date | None) -> Standing:
     """An acceptance and a rejection on one day are an acceptance in part."""
     pair = {now.standing, reached}
     if now.since == on and (
-        pair == {Standing.ACCEPTED, Standing.REJECTED} or (Standing.PARTLY_ACCEPTED in pair and Standing.REJECTED in pair)
+        pair == {Standing.ACCEPTED, Standing.REJECTED}
+        or (Standing.PARTLY_ACCEPTED in pair and Standing.REJECTED in pair)
     ):
         return Standing.PARTLY_ACCEPTED
     return reached

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from verbale import lexicon
+from verbale.checks.wording import spelling_of
 from verbale.ledger.signals import known
 from verbale.text.words import words_in
 
@@ -47,13 +48,15 @@ def stem(word: str) -> str:
     return bare[:LONGEST]
 
 
-def subject(words: str) -> tuple[str, ...]:
-    """The stems of the content words, each once, in their order; numbers of one digit and function words left out."""
+def subject(words: str, names: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The stems of the content words, each once, in their order; function words and the stems of `names` left out."""
     left_out = _left_out()
     stems = dict.fromkeys(
-        stem(key) for key in words_in(words[:4000]).keys if len(key) > 1 and key not in left_out and not key.isdigit()
+        stem(spelling_of(key))
+        for key in words_in(words[:4000]).keys
+        if len(key) > 1 and key not in left_out and not key.isdigit()
     )
-    return tuple(stems)[:MOST_WORDS]
+    return tuple(stem for stem in stems if stem not in names)[:MOST_WORDS]
 
 
 class Rarity:
@@ -75,17 +78,20 @@ class Rarity:
         return sum(self.of(stem) for stem in stems)
 
 
-def likeness(one: tuple[str, ...], other: Mapping[str, int], rarity: Rarity) -> tuple[float, tuple[str, ...]]:
+def likeness(
+    one: tuple[str, ...], other: Mapping[str, int], rarity: Rarity, *, shorter: float = 0.7
+) -> tuple[float, tuple[str, ...]]:
     """How much of the shorter subject the other has, by rarity (0 to 1), and the stems shared, the rarest first.
 
-    A single shared word never makes two subjects alike: it counts half.
+    `shorter` is the part that the shorter one has in the measure. A single shared word never makes two subjects alike:
+    it counts half.
     """
     shared = [stem for stem in one if stem in other]
     if not shared:
         return 0.0, ()
     common = rarity.weight(shared)
     smaller, larger = sorted((rarity.weight(one), rarity.weight(other)))
-    value = common / (0.7 * smaller + 0.3 * larger)
+    value = common / (shorter * smaller + (1 - shorter) * larger)
     if len(shared) == 1:
         value /= 2
     return min(1.0, value), tuple(sorted(shared, key=rarity.of, reverse=True))
