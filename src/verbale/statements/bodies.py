@@ -41,7 +41,7 @@ def organ(discourse: Discourse, source: Span, words: list[str], head: str) -> Re
         if being.is_person and being.proofs > 1:
             return 0.0
         if wanted <= held and being.kind is not PartyKind.PERSON:
-            return 8.0 if wanted < held else 0.0
+            return 8.0 if wanted < held and being.name[:1].isupper() else 0.0
         if place:
             state = being.kind is PartyKind.STATE
             return float(state) if head in ("country", "nation") else float(being.kind is PartyKind.UNKNOWN)
@@ -68,7 +68,8 @@ def organ(discourse: Discourse, source: Span, words: list[str], head: str) -> Re
     if (
         speaks is not None
         and not place
-        and head in (*named("initials"), "group", "newspaper", "paper", "website", "bank")
+        and head != "union"
+        and head in named("initials") | {"group", "newspaper", "paper", "website", "bank"}
     ):
         return known(speaks, "organ", source, f"“{text}” is taken for {speaks.name}, which spoke last")
     ranked = discourse.salience.ranked(source.start, fit)

@@ -34,6 +34,8 @@ NAMES_HIMSELF, NO_ROOM = 0.25, 0.01
 RIVAL = 0.7
 # Longest stretch of one sentence, and of what is said, that is looked into, in code points.
 LONGEST = 800
+# Behind "…," he told Orlan: how far the hearer stands behind the pronoun at most, in code points.
+HEARERS = 40
 # How many sentences back "they" reaches for several.
 PLURALS_BACK = 3
 
@@ -68,8 +70,10 @@ def _room_for(discourse: Discourse, source: Span) -> Callable[[Being], float]:
     """How far somebody can be meant who is named in what is said, is spoken to, or is quoted around it."""
     text = discourse.parties.text
     content = " ".join(span.of(text)[:LONGEST] for span in discourse.content[:4] if not span.contains(source))
-    end = discourse.sentence.end if discourse.sentence else source.end
-    heard = {id(mention.being) for mention in discourse.mentions_in(Span(source.end, end))}
+    after = [span.start for span in discourse.content if span.start >= source.end]
+    end = min(after) if after else source.end + (HEARERS if discourse.content else 0)
+    last = discourse.salience.sentence_around(source.start).end
+    heard = {id(m.being) for m in discourse.mentions_in(Span(source.end, min(end, last, source.end + LONGEST)))}
 
     def room(being: Being) -> float:
         if id(being) in heard or being.name == discourse.quoting:
