@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import verbale
 from verbale.errors import BusyError, DamagedError, RecordError, UsageError
-from verbale.record import Record, connecting, open_record
+from verbale.record import Record, connecting, open_record, sqlite
 from verbale.record.packing import document_of, packed_facts, packed_text
 from verbale.schema import Document, Kind
 
@@ -272,6 +272,47 @@ class TestFaults:
         with open_record(record.folder) as again:
             assert [entry.name for entry in again.entries()] == ["a"]
             assert again.verify() == []
+
+
+class TestSchema:
+    def test_older_record_is_brought_up_to_date(self, record, monkeypatch):
+        """A record of an older schema has the later migrations run when it is opened, and keeps its documents."""
+        record.add([said(TEXT, name="a")])
+        record.close()
+        later = (*sqlite.MIGRATIONS, ("ALTER TABLE documents ADD COLUMN mood TEXT", "CREATE TABLE sheep (name TEXT)"))
+        monkeypatch.setattr(sqlite, "MIGRATIONS", later)
+        with open_record(record.folder) as again:
+            assert [entry.name for entry in again.entries()] == ["a"]
+        other = sqlite3.connect(record.folder / "record.sqlite")
+        assert other.execute("SELECT mood FROM documents").fetchall() == [(None,)]
+        assert other.execute("PRAGMA user_version").fetchone() == (len(later),)
+
+    def test_migration_that_fails_leaves_the_record_as_it_was(self, record, monkeypatch):
+        """Where a migration fails in its middle, nothing of it stays."""
+        record.close()
+        later = (*sqlite.MIGRATIONS, ("CREATE TABLE sheep (name TEXT)", "CREATE NONSENSE"))
+        monkeypatch.setattr(sqlite, "MIGRATIONS", later)
+        with pytest.raises(RecordError):
+            open_record(record.folder)
+        monkeypatch.undo()
+        with open_record(record.folder) as again:
+            assert again.add([said(TEXT)]).new == (1,)
+        other = sqlite3.connect(record.folder / "record.sqlite")
+        assert other.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sheep'").fetchone() == (0,)
+
+    def test_opening_loads_nothing_heavy(self, record):
+        """A record is opened, listed and read without numpy, lxml or any other large library."""
+        record.add([said(TEXT, name="a")])
+        record.close()
+        script = (
+            "import sys, verbale\n"
+            "with verbale.open_record(sys.argv[1]) as record:\n"
+            "    record.document('a'), list(record.entries())\n"
+            "print(*{name.partition('.')[0] for name in sys.modules})\n"
+        )
+        command = [sys.executable, "-c", script, str(record.folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        assert set(done.stdout.split()) & {"numpy", "lxml", "pyarrow", "rich", "yaml", "trafilatura"} == set()
 
 
 HOLD = """import sys, verbale

@@ -127,7 +127,7 @@ class _Adding:
         if workers is None:
             much = total > FEW_BYTES or any(place.carrier is Carrier.ADDRESS for place in found)
             workers = min(MOST_WORKERS, os.cpu_count() or 1) if much else 0
-        with self._record.gathering(), Pool(partial(_timed, wishes=self._wishes), _lost, workers) as pool:
+        with self._record.gathering(), Pool(partial(_sized, wishes=self._wishes), _lost, workers) as pool:
             for size, made in pool.results(self._work(found)):
                 self._take(size, made)
             self._commit()
@@ -291,7 +291,7 @@ def _name(cells: Cells) -> str:
     return str(cells.name) if isinstance(cells.name, (str, int)) else cells.place
 
 
-def _timed(piece: tuple[int, Work | None], wishes: Wishes) -> tuple[int, list[Row | Skipped]]:
+def _sized(piece: tuple[int, Work | None], wishes: Wishes) -> tuple[int, list[Row | Skipped]]:
     size, work = piece
     return size, done(work, wishes) if work is not None else []
 

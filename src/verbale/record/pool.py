@@ -38,8 +38,7 @@ class Pool(Generic[T, R]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        self._drop()
 
     def results(self, pieces: Iterable[T]) -> Iterator[R]:
         """The result for each piece, in order; pieces are taken only as fast as they are done."""
@@ -69,6 +68,7 @@ class Pool(Generic[T, R]):
         try:
             result = future.result()
         except BrokenProcessPool:
+            self._drop()
             pieces = [piece for piece, _ in under_way]
             under_way.clear()
             for again in pieces:
@@ -78,19 +78,16 @@ class Pool(Generic[T, R]):
         yield result
 
     def _alone(self, piece: T) -> R:
-        self._renew()
         try:
             return self._opened().submit(self._work, piece).result()
         except BrokenProcessPool:
-            self._renew()
+            self._drop()
             return self._lost(piece)
 
-    def _renew(self) -> None:
+    def _drop(self) -> None:
         pool, self._pool = self._pool, None
-        if pool is not None and getattr(pool, "_broken", True):
+        if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
-        else:
-            self._pool = pool
 
     def _opened(self) -> ProcessPoolExecutor:
         if self._pool is None:
