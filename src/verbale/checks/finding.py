@@ -28,6 +28,7 @@ UNMATCHED_WORD = 0.20  # each word of the quotation between two runs that the pr
 MARKED_GAP = 0.6  # a gap that the reporter marked, however long it is
 JUMP = 7.0  # going back, or so far ahead that the skipped words would cost more
 LONELY = (0.0, 10.0, 7.0, 1.0)  # what a jump costs more from or to a run of so many words: chance hits are short
+BESIDE = 1  # words between two halves that changed places, at most
 RARE = 4  # a single word is a run of its own where the primary has it at most so often
 STRONG = 9.0  # a run that weighs as much leads to a place by itself
 NEARBY = 30  # words from the diagonal of a strong run within which a weak one may belong to the same passage
@@ -141,7 +142,9 @@ def _step(before: Run, after: Run, cuts: frozenset[int], skipped: float = SKIPPE
     """What it costs to go from one run to the next, and whether that is a jump."""
     gap_q, gap_s = max(0, after.q - before.q - before.length), after.s - before.s - before.length
     unmatched = UNMATCHED_WORD * gap_q
-    jump = JUMP + unmatched + LONELY[min(before.length, 3)] + LONELY[min(after.length, 3)]
+    jump = JUMP + unmatched
+    if not 0 <= before.s - after.s_end <= BESIDE:  # halves that changed places stand side by side: no chance hit
+        jump += LONELY[min(before.length, 3)] + LONELY[min(after.length, 3)]
     if gap_s < 0:
         return jump, True
     if cuts and any(before.q_end <= cut <= after.q for cut in cuts):

@@ -168,8 +168,14 @@ class Searcher:
             primaries: list[Primary] = list(self._excerpts(index, there))
             if found is not None and found.parts and found.primary is not None:
                 primaries.append(found.primary)
-            return checks.best_of(asked, primaries, encode)
+            found = checks.best_of(asked, primaries, encode)
+        if found is not None and found.rendering and not self._is_pointed(found, near):
+            return Findings(asked=asked, primary=found.primary)
         return found or Findings(asked=asked)
+
+    def _is_pointed(self, found: Findings, near: Sequence[Entry]) -> bool:
+        """Whether the report points at the document that was found: among thousands, every sentence has its like."""
+        return found.primary is not None and found.primary.document.id in {entry.id for entry in near}
 
     def _or_own(
         self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None, found: Findings | None
