@@ -50,18 +50,21 @@ class Pool(Generic[T, R]):
         under_way: deque[tuple[T, Future[R]]] = deque()
         for piece in chain(first, waiting):
             under_way.append((piece, self._sent(piece)))
-            while len(under_way) >= AHEAD * self._workers or (under_way and under_way[0][1].done()):
+            while len(under_way) >= max(1, AHEAD * self._workers) or (under_way and under_way[0][1].done()):
                 yield from self._first(under_way)
         while under_way:
             yield from self._first(under_way)
 
     def _sent(self, piece: T) -> Future[R]:
+        here: Future[R] = Future()
+        if not self._workers:
+            here.set_result(self._work(piece))
+            return here
         try:
             return self._opened().submit(self._work, piece)
         except BrokenProcessPool as error:
-            failed: Future[R] = Future()
-            failed.set_exception(error)
-            return failed
+            here.set_exception(error)
+            return here
 
     def _first(self, under_way: deque[tuple[T, Future[R]]]) -> Iterator[R]:
         future = under_way[0][1]
@@ -78,11 +81,23 @@ class Pool(Generic[T, R]):
         yield result
 
     def _alone(self, piece: T) -> R:
+        if not self._workers:
+            return self._work(piece)
         try:
             return self._opened().submit(self._work, piece).result()
         except BrokenProcessPool:
             self._drop()
+        if self._can_start():
             return self._lost(piece)
+        self._workers = 0  # a program that was typed in cannot be started again in another process
+        return self._work(piece)
+
+    def _can_start(self) -> bool:
+        try:
+            return bool(self._opened().submit(os.getpid).result())
+        except BrokenProcessPool:
+            self._drop()
+            return False
 
     def _drop(self) -> None:
         pool, self._pool = self._pool, None
