@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from verbale.references import dates
+from verbale.references.spacing import Spacing
 from verbale.references.term_days import days_of, later, number
 from verbale.references.term_patterns import patterns
 from verbale.schema import Deadline, Reason
@@ -42,11 +43,12 @@ def _rank(term: Deadline) -> int:
 
 def find_terms(text: str, base: date | None = None) -> tuple[Deadline, ...]:
     """Every term in `text`, in order, none overlapping, resolved against `base`."""
+    spacing = Spacing(text)
     found: list[Deadline] = []
-    for term in sorted(_all_terms(text, base), key=lambda term: (term.span.start, -term.span.end)):
+    for term in sorted(_all_terms(spacing.plain, base), key=lambda term: (term.span.start, -term.span.end)):
         if not found or term.span.start >= found[-1].span.end:
             found.append(term)
-    return tuple(found)
+    return spacing.restored(found)
 
 
 def _all_terms(text: str, base: date | None) -> Iterator[Deadline]:

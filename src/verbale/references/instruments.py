@@ -18,6 +18,7 @@ from verbale.references import citations
 from verbale.references.agreements import Agreements, shipped
 from verbale.references.cited import Found, Reading, is_denied, is_joined, is_pointed, left_edge, lists, owned_from
 from verbale.references.names import tokens_of
+from verbale.references.spacing import Spacing
 from verbale.schema import InstrumentMention
 
 # A name in quotation marks after "a" is a figure of speech: a "Marshall Plan" for the sea.
@@ -32,6 +33,8 @@ def find_instruments(
     `base` is the day of the text: nothing that was made after it is cited. `known` is `agreements.shipped()` unless a
     desk's own is given.
     """
+    spacing = Spacing(text)
+    text = spacing.plain
     tokens = tokens_of(text)
     reading = Reading(text, tokens, known or shipped(), lists(), base=base, ends=[token.end for token in tokens])
     for hit in reading.known.names.scan(text, reading.tokens):
@@ -46,15 +49,15 @@ def find_instruments(
             _read_phrase(reading, i)
         if kind and (i not in taken):
             _read_head(reading, i, kind)
-    return citations.mentions(reading, _merged(reading))
+    return spacing.restored(citations.mentions(reading, _merged(reading)))
 
 
 def distinct(mentions: tuple[InstrumentMention, ...]) -> tuple[InstrumentMention, ...]:
-    """The mentions that cite something new: what only points back to an instrument named before is left out."""
+    """The mentions that cite something new: what points back to one named before, meetings and reports are left out."""
     kept: list[InstrumentMention] = []
     seen: set[str] = set()
     for mention in mentions:
-        if mention.reasons[0].rule in ("meeting_of_the_text",):
+        if mention.reasons[0].rule == "meeting_of_the_text" or mention.identity in lists()["reports"]:
             continue
         points_back = mention.reasons[0].rule == "named_before" and mention.identity != "un-charter"
         words = mention.words.lower()
@@ -154,7 +157,8 @@ def _read_capital(reading: Reading, i: int, kind: str) -> None:
     last = _right(reading, i, capital=True)
     if kind == "capital_with_name":
         after = last > i and _has_name(reading, i + 1, last) and reading.word(i) not in reading.lists["name_before"]
-        if not named and not after:
+        bare = reading.word(i) in reading.lists["anaphors"] and is_pointed(reading, first)
+        if not named and not after and not bare:
             return
     if reading.word(i).startswith("Resolution") and first < i == last:
         span = reading.text[reading.tokens[first].start : reading.tokens[i].start]
@@ -174,7 +178,7 @@ def _read_capital(reading: Reading, i: int, kind: str) -> None:
 
 def _is_heading_word(reading: Reading, i: int, first: int, last: int) -> bool:
     """A capital head that only begins a sentence, or stands in a person's or a firm's name."""
-    if first == i == last and (i == 0 or reading.gap(i - 1) != " "):
+    if first == i == last and (i == 0 or not reading.gap(i - 1).isspace()):
         return True
     if first != i or last != i:
         return False
@@ -221,6 +225,8 @@ def _is_by_author(reading: Reading, i: int) -> bool:
     if reading.word(i).startswith("resolution") and re.match(r"\s(?:declaring|adopted)\s", after):
         return True
     match = re.match(r"\s(?:of|by|adopted by)\s(?:both\s|our\s)?(?:the\s)?", after)
+    if match and reading.word(i) == "resolutions" and after[match.end() : match.end() + 1].isupper():
+        return True
     return match is not None and any(after[match.end() :].startswith(author) for author in reading.lists["authors"])
 
 

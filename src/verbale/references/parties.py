@@ -19,6 +19,7 @@ from verbale.references import people
 from verbale.references.knowledge import Knowledge, Sort, shipped
 from verbale.references.names import Hit, tokens_of
 from verbale.references.party_hits import Reading, actor_code, is_place, is_state, settled
+from verbale.references.spacing import Spacing
 from verbale.schema import Naming, PartyKind, PartyMention, Reason
 from verbale.text.spans import Span
 
@@ -37,6 +38,8 @@ def find(text: str, known: Knowledge | None = None) -> tuple[PartyMention, ...]:
     `known` is `knowledge.shipped()` unless a desk's own is given. Time is linear in the length of the text.
     """
     knowledge = known or shipped()
+    spacing = Spacing(text)
+    text = spacing.plain
     tokens = tokens_of(text)
     reading = Reading(text, knowledge, tokens, knowledge.names.scan(text, tokens))
     reading.hits = list(settled(reading))
@@ -44,7 +47,8 @@ def find(text: str, known: Knowledge | None = None) -> tuple[PartyMention, ...]:
     while at < len(reading.hits):
         at = _read_at(reading, at)
     _find_people(reading)
-    return tuple(_without_overlaps(sorted(reading.found, key=lambda m: (m.span.start, -m.span.end))))
+    ordered = sorted(reading.found, key=lambda m: (m.span.start, -m.span.end))
+    return spacing.restored(_without_overlaps(ordered))
 
 
 def _without_overlaps(mentions: list[PartyMention]) -> Iterator[PartyMention]:
