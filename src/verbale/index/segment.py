@@ -104,6 +104,19 @@ class Segment:
         blob, ends = self.letters.tobytes(), self.letter_ends.tolist()
         return [blob[a:b].decode("utf-8", "surrogatepass") for a, b in zip([0, *ends], ends, strict=False)]
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {key: number for number, key in enumerate(self.keys, 1)}
+
+    def number_of(self, key: str) -> int:
+        """The number of a folded word; 0 where the segment has it not. The first call reads all words."""
+        return self._numbers.get(key, 0)
+
+    def times_of(self, key: str) -> int:
+        """How often a folded word stands in the documents of the segment."""
+        number = self._numbers.get(key, 0)
+        return int(self.first[number + 1]) - int(self.first[number]) if number else 0
+
     def ids(self, hashes: NDArray[np.uint64]) -> I64:
         """The numbers of words by their hashes; 0 for words that the segment has not."""
         if not len(self.hashes):

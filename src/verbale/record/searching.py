@@ -17,10 +17,12 @@ from weakref import WeakKeyDictionary
 
 from verbale import checks
 from verbale.checks import Asked, Encoder, Findings
+from verbale.checks.quoted import Quoted
 from verbale.index import Primary
 from verbale.index.candidates import Candidate, Place, candidates, candidates_among, occurrences
 from verbale.index.excerpt import Excerpt
 from verbale.index.layout import excerpt, span_of
+from verbale.index.repair import repaired
 from verbale.index.textindex import TextIndex
 from verbale.record.entries import Entry
 from verbale.record.library import Record
@@ -31,8 +33,10 @@ from verbale.text.spans import Span
 MOST_JUDGED = 4  # documents of which an excerpt is judged, at most
 BEHIND = 0.93  # of the evidence for the likeliest document, what another must have to be judged as well
 LEAST = 0.3  # evidence below which nothing is judged: generated quotations with letters damaged keep as much
+DAMAGED = 0.75  # evidence below which words that no document has are taken for damaged ones
 MOST_LISTED = 20  # further places that a check lists
 MOST_WEIGHED = 400  # documents with the same words whose speaker and day are looked at
+NEARLY = 0.77  # share of words in common from which on another wording is credible wherever it stands
 CLAIMED = 6  # words from which on words are somebody's, and not a phrase that everybody uses
 SHARED = 3  # issuers that have the same words, from which on they are nobody's
 HELD = 0.85  # share of a quotation that a document of the speaker must hold to go before one that holds it all
@@ -153,7 +157,7 @@ class Searcher:
 
     def _near_enough(self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None) -> Findings:
         quoted = asked.quoted
-        likely = candidates(index, quoted.words.keys, quoted.cuts - {0, len(quoted)}, quoted.supplied)
+        likely = self._likely(index, quoted)
         near = [entry for entry in aims.near if aims.weight(entry) >= SAME_YEAR][:MOST_OF_A_TIME]
         if near:
             there = candidates_among(index, [e.number for e in near], quoted.words.keys, quoted.supplied)
@@ -169,13 +173,28 @@ class Searcher:
             if found is not None and found.parts and found.primary is not None:
                 primaries.append(found.primary)
             found = checks.best_of(asked, primaries, encode)
-        if found is not None and found.rendering and not self._is_pointed(found, near):
+        if found is not None and found.rendering and not self._is_credible(found, near):
             return Findings(asked=asked, primary=found.primary)
         return found or Findings(asked=asked)
 
-    def _is_pointed(self, found: Findings, near: Sequence[Entry]) -> bool:
-        """Whether the report points at the document that was found: among thousands, every sentence has its like."""
-        return found.primary is not None and found.primary.document.id in {entry.id for entry in near}
+    @staticmethod
+    def _likely(index: TextIndex, quoted: Quoted) -> list[Candidate]:
+        """The candidates for the words as they stand, or mended, where these find little."""
+        keys, cuts = quoted.words.keys, quoted.cuts - {0, len(quoted)}
+        likely = candidates(index, keys, cuts, quoted.supplied)
+        if not likely or likely[0].score < DAMAGED:
+            mended = repaired(index, keys, cuts, quoted.supplied)
+            better = candidates(index, *mended) if mended else []
+            if better and (not likely or better[0].score > likely[0].score):
+                return better
+        return likely
+
+    def _is_credible(self, found: Findings, near: Sequence[Entry]) -> bool:
+        """Whether another wording is that of a passage that was found: among thousands of documents every sentence has
+        its like, so the report must point at the document, or hardly a word may differ.
+        """
+        pointed_at = found.primary is not None and found.primary.document.id in {entry.id for entry in near}
+        return pointed_at or checks.closeness(found.parts) >= NEARLY
 
     def _or_own(
         self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None, found: Findings | None
