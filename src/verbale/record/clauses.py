@@ -22,6 +22,8 @@ from verbale.text.spans import Span
 MOST_CLAUSES = 20_000  # a treaty has some hundreds; the Bible, the longest text that is compared at all, 31,102 verses
 LEAST_WORDS = 3  # words on both sides of a semicolon that parts two clauses
 
+LONGEST_WORDS = 120  # letters in which so many words stand, if they are words at all
+
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxIVX]{1,5}|[a-zA-Z])"
 _LABEL = re.compile(
     rf"""\s*(?:
@@ -90,19 +92,23 @@ def _labelled(text: str, span: Span) -> tuple[str, int]:
 
 def _pieces(text: str, sentence: Span) -> Iterator[Span]:
     """A sentence cut at its semicolons and before its lettered items."""
-    cuts = [match.end() for match in _ITEM.finditer(text, *sentence)]
-    cuts += [
-        match.end()
-        for match in _SEMICOLON.finditer(text, *sentence)
-        if not any(match.start() < cut <= match.end() + 8 for cut in cuts)
-    ]
+    items = [match.end() for match in _ITEM.finditer(text, *sentence)]
+    cuts = dict.fromkeys(items, True)
+    for match in _SEMICOLON.finditer(text, *sentence):
+        near = bisect_left(items, match.start() + 1)
+        if near == len(items) or items[near] > match.end() + len("and "):
+            cuts[match.end()] = False
     start = sentence.start
-    for cut in [*sorted(cuts), sentence.end]:
+    for cut, is_item in [*sorted(cuts.items()), (sentence.end, True)]:
         end = cut
         while end > start and text[end - 1].isspace():
             end -= 1
-        is_item = cut == sentence.end or _LABEL.match(text, cut) is not None
-        enough = len(text[start:end].split()) >= LEAST_WORDS and len(text[cut : sentence.end].split()) >= LEAST_WORDS
-        if end > start and (is_item or enough):
+        enough = is_item or (_has_words(text, start, end) and _has_words(text, cut, sentence.end))
+        if end > start and enough:
             yield Span(start, end)
             start = cut
+
+
+def _has_words(text: str, start: int, end: int) -> bool:
+    """Whether there are words enough for a clause; `LONGEST_WORDS` letters are looked at."""
+    return len(text[start : min(end, start + LONGEST_WORDS)].split()) >= LEAST_WORDS

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -142,9 +142,21 @@ def _candidates(weighed: Weighed) -> dict[tuple[int, int], float]:
                     found[b] += weighed.weights[stem] * min(count, weighed.later[b].stems[stem])  # type: ignore[assignment]
         shares = {b: held / (clause.total + weighed.later[b].total) for b, held in found.items()}
         best = sorted(shares, key=lambda b: (-shares[b], b))[:MOST_CANDIDATES]
-        for b in {*best, *whole.get(clause.texts, ())[:COMMON]}:
+        for b in {*best, *whole.get(clause.texts, ())[:MOST_CANDIDATES]}:
             scores[a, b] = weighed.score(clause, weighed.later[b])
+    scores.update(dict.fromkeys(_unchanged(weighed), 1.0))
     return scores
+
+
+def _unchanged(weighed: Weighed) -> Iterator[tuple[int, int]]:
+    """Clauses that are word for word the same in the same order, as many as can be: what holds repeated lines."""
+    numbers: dict[tuple[str, ...], int] = {}
+    sides = [
+        [numbers.setdefault(clause.texts, len(numbers)) for clause in side] for side in (weighed.earlier, weighed.later)
+    ]
+    for block in Indel.opcodes(*sides):
+        if block.tag == "equal":
+            yield from zip(range(block.src_start, block.src_end), range(block.dest_start, block.dest_end), strict=True)
 
 
 def _in_order(weighed: Weighed, scores: dict[tuple[int, int], float]) -> list[Pair]:
