@@ -35,7 +35,6 @@ from verbale.text.spans import Span
 CASES = Path(__file__).with_name("speakers.jsonl")
 PARTS = ("development", "aside")
 KINDS = ("pronoun", "role", "organ", "document")
-ROLES = ("source", "cue", "content")
 COURTESY = {"mr", "mrs", "ms", "dr", "president", "senator", "sen", "governor", "gov"}
 Z = 1.96  # of the 95 % interval
 
@@ -80,7 +79,9 @@ class Given:
 
     def __init__(self, annotated: Sequence[dict[str, Any]]) -> None:
         self.left = [
-            Attribution(**{role: tuple(Span(*span) for span in own.get(role, ())) for role in ROLES}, reasons=())
+            Attribution(
+                source=spans_of(own, "source"), cue=spans_of(own, "cue"), content=spans_of(own, "content"), reasons=()
+            )
             for own in annotated
         ]
 
@@ -91,6 +92,11 @@ class Given:
         here = [own for own in self.left if passage.span.contains((own.cue or own.source or own.content)[0])]
         self.left = [own for own in self.left if own not in here]
         return here
+
+
+def spans_of(own: dict[str, Any], role: str) -> tuple[Span, ...]:
+    """The spans of one role of an attribution as the scorer reads it."""
+    return tuple(Span(*span) for span in own.get(role, ()))
 
 
 def of_source(found: Sequence[Statement], case: dict[str, Any]) -> Statement | None:

@@ -305,7 +305,7 @@ class _Assembly:
     def _issue_of(self, own: Draft) -> Issue | None:
         if not own.source:
             return None
-        words = parties.bare(own.source[0].of(self.document.text)).lower().split()
+        words = naming.bare(own.source[0].of(self.document.text)).lower().split()
         if words and (words[-1] in naming.named("documents") or words == ["it"]):
             return self.discourse.issue(words[-1])
         return None

@@ -18,6 +18,8 @@ CAPITAL = (
 _NAME = re.compile(
     rf"(?:{CAPITAL})(?:[ \u00a0](?:(?:of|for|de|von|van|al|bin|the|and|on)[ \u00a0]){{0,2}}(?:{CAPITAL}))*"
 )
+_REFLEXIVE = re.compile(r"\s(?:himself|herself|itself|themselves|too)$")
+_DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our)\s+", re.IGNORECASE)
 _SMALL = frozenset(["of", "for", "the", "and", "on"])
 _INNER = frozenset(["may", "march", "april", "june", "august", "will", "so", "an"])  # are parts of names too
 _AFTER_FAMILY = frozenset(["jr", "sr", "ii", "iii", "iv"])
@@ -226,3 +228,16 @@ def gender_of(name: Sequence[str], office: Sequence[str]) -> str | None:
     if first in given_names("feminine"):
         return "she"
     return "he" if first in given_names("masculine") else None
+
+
+def bare(words: str) -> str:
+    """A name without its determiner and without what stands in apposition to it."""
+    plain = re.sub(r"\s\([^()]*\)", "", words)
+    name = _REFLEXIVE.sub("", re.split(r"\s?[–—]\s?|,", plain)[0].strip())
+    return _DETERMINER.sub("", name).strip(" —–-“”‘’\"'«»")
+
+
+def stands_as_place(text: str, at: int) -> bool:
+    """Whether the words before a name without an office say that it is no person's: "the …", "in …"."""
+    before = text[max(0, at - 12) : at].replace("(", " in ").split()
+    return bool(before) and before[-1].lower() in ("the", "in", "at", "near", "into", "across", "through", "throughout")

@@ -19,6 +19,8 @@ from verbale.statements.roles import head_of
 
 # A text with fewer plain statements than one in so many words is a story.
 WORDS_PER_STATEMENT = 1000
+# A text of fewer words is too short to be told a story.
+FEWEST_WORDS = 120
 # The confidence from which on a statement is kept in a story as well, if somebody who can speak is its speaker.
 SURE = 0.9
 
@@ -29,8 +31,11 @@ def without_strays(statements: Sequence[Statement], text: str) -> tuple[Statemen
     Positions in `parent` are those of the tuple that is returned; what stood in a statement that is left out stands
     where that one stood.
     """
+    words = len(text.split())
+    if words < FEWEST_WORDS:
+        return tuple(statements)
     plain = sum(1 for statement in statements if is_plain(statement, text))
-    if plain * WORDS_PER_STATEMENT >= len(text.split()):
+    if plain * WORDS_PER_STATEMENT >= words:
         return tuple(statements)
     kept = [at for at, own in enumerate(statements) if is_plain(own, text) or is_sure(own)]
     place = {at: k for k, at in enumerate(kept)}
@@ -51,7 +56,8 @@ def is_plain(statement: Statement, text: str) -> bool:
     if not statement.cue:
         return False
     said = any(is_cue_form(word.lower().strip(".,:")) for cue in statement.cue for word in cue.of(text).split())
-    return (said or "ccording" in statement.cue[0].of(text)) and can_speak(statement)
+    clause = bool(statement.content) and statement.content[0].of(text).startswith("that ")
+    return (said or "ccording" in statement.cue[0].of(text)) and (clause or can_speak(statement))
 
 
 def is_sure(statement: Statement) -> bool:

@@ -23,21 +23,18 @@ from verbale.statements.naming import (
     gender_of,
     given_names,
     head_word,
-    kind_of_name,
     named,
     names_in,
+    stands_as_place,
     without_possessive,
 )
 from verbale.text.spans import Span
 
-__all__ = ["Being", "Mention", "Parties", "Resolved", "bare", "kind_of_name", "learn", "named"]
+__all__ = ["Being", "Mention", "Parties", "Resolved", "learn"]
 
 # So many people of one family name are told apart, and so many family names are held against one misspelt; texts have
 # fewer, and it bounds the work on hostile input.
 NAMESAKES, FAMILIES = 40, 300
-
-_REFLEXIVE = re.compile(r"\s(?:himself|herself|itself|themselves|too)$")
-_DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our)\s+", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
@@ -156,7 +153,7 @@ def _learn_person(parties: Parties, name: Name, alone: Counter[str], titled: Cou
     text, family = parties.text, name.family
     if titled[name.proper[0]] and not alone[family]:
         family = name.proper[0]  # "Ban Ki-moon" is "Mr. Ban"
-    if not name.office and _stands_as_place(text, name.span.start) and name.proper[0].lower() not in _given():
+    if not name.office and stands_as_place(text, name.span.start) and name.proper[0].lower() not in _given():
         return
     proofs = 2 * bool(name.office) + (name.proper[0].lower() in _given()) + (alone[family] > 0)
     proofs += 2 * bool(_AGE.match(text, name.span.end, name.span.end + 12))
@@ -261,7 +258,11 @@ def _mention(parties: Parties, name: Name) -> None:
 def _person_named(parties: Parties, name: Name) -> Being | None:
     words = name.proper
     if len(words) == 1:
-        being = parties.being([*name.office, words[0]]) or _misspelt(parties, words[0])
+        being = parties.being([*name.office, words[0]])
+        if being is None:
+            being = _misspelt(parties, words[0])
+            if being is not None:
+                parties.people[words[0]] = [being]
         if being is None and (name.office or words[0].lower() in _given()) and name.kind is not PartyKind.BODY:
             gender = gender_of((words[0], ""), name.office)
             being = Being(words, PartyKind.PERSON, name.span, gender=gender, proofs=2, family=words[0])
@@ -332,7 +333,7 @@ def _settle(parties: Parties) -> None:
         for mention in parties.mentions
         if mention.being.is_person
         and mention.being.proofs == 0
-        and _stands_as_place(parties.text, mention.span.start)
+        and stands_as_place(parties.text, mention.span.start)
     }  # fmt: skip
     for mention in parties.mentions:
         if id(mention.being) in unsure:
@@ -362,12 +363,6 @@ def _organ_after() -> re.Pattern[str]:
         rf"(?:['’]s?)? (?:(?:foreign|finance|defence|defense|interior|trade|economy|justice|press|presidential) )?"
         rf"(?P<head>{heads})\b(?! (?:of|manager|chairman|chairwoman|spokesman|spokeswoman|official|aide))"
     )
-
-
-def _stands_as_place(text: str, at: int) -> bool:
-    """Whether the words before a name without an office say that it is no person's: "the …", "in …"."""
-    before = text[max(0, at - 12) : at].replace("(", " in ").split()
-    return bool(before) and before[-1].lower() in ("the", "in", "at", "near", "into", "across", "through", "throughout")
 
 
 def _opens_sentence(text: str, at: int) -> bool:
@@ -403,10 +398,3 @@ def _learn_beside(parties: Parties, being: Being, span: Span) -> None:
     being.office = own or office
     being.proofs += 2
     being.gender = gender_of((), tuple(office.split())) or being.gender
-
-
-def bare(words: str) -> str:
-    """A name without its determiner and without what stands in apposition to it."""
-    plain = re.sub(r"\s\([^()]*\)", "", words)
-    name = _REFLEXIVE.sub("", re.split(r"\s?[–—]\s?|,", plain)[0].strip())
-    return _DETERMINER.sub("", name).strip(" —–-“”‘’\"'«»")

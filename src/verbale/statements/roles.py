@@ -145,7 +145,7 @@ def _named_relation(discourse: Discourse, at: int, owner: Party, head: str) -> B
     family = owner.name.split()[-1]
     text = discourse.parties.text
     beside = re.compile(
-        rf"(?:{re.escape(family)}(?:['’]s?)?|\b(?:his|her|their)\b)\s(?:[\w-]+\s){{0,3}}?{re.escape(plain)},?\s$"
+        rf"(?:{re.escape(family)}(?:['’]s?)?|\b(?:[Hh]is|[Hh]er|[Tt]heir)\b)\s(?:[\w-]+\s){{0,3}}?{re.escape(plain)},?\s$"
         rf"|\b{re.escape(plain)}\s(?:for|of|to)\s(?:[\w.’'-]+\s){{0,3}}?{re.escape(family)},\s$"
         + (rf"|\b{re.escape(plain)}\s$" if plain in named("feminine") | named("masculine") | named("offices") else "")
     )

@@ -13,8 +13,8 @@ from verbale.schema import Party, PartyKind
 from verbale.statements.cues import words as words_of
 from verbale.statements.discourse import Discourse
 from verbale.statements.issuing import is_document
-from verbale.statements.naming import kind_of_name, named
-from verbale.statements.parties import Being, Parties, Resolved, bare
+from verbale.statements.naming import bare, kind_of_name, named
+from verbale.statements.parties import Being, Parties, Resolved
 from verbale.statements.pronouns import ALL, known, pronoun
 from verbale.statements.roles import head_of, head_words, indefinite, office_holder, role
 from verbale.text.spans import Span
@@ -107,7 +107,7 @@ def _person_in(parties: Parties, words: str, plain: list[str]) -> Party | None:
     """The person that a source names: "Orlan", "Minister of Trade Ana Orlan", "the minister, Ana Orlan,"."""
     head = head_words(plain)
     being = parties.being([word for word in head if word[0].isupper()])
-    if being and (head[-1] in being.words or head[-1] == being.family):
+    if being and (head[-1] in being.words or being in parties.people.get(head[-1], ())):
         return being.party()
     offices = named("offices") | named("titles")
     if len(head) < len(plain) and head[-1].lower() in offices and plain[len(head)] == "of":
@@ -123,6 +123,8 @@ def _person_in(parties: Parties, words: str, plain: list[str]) -> Party | None:
 
 def _name(discourse: Discourse, source: Span, name: str, words: list[str]) -> Resolved:
     """A source with a name in it that is no known person."""
+    if " and " in name:
+        name = re.sub(r"^[Bb]oth\s", "", name)
     head = head_of(words)
     if is_document(head):
         owner = _name_inside(discourse, source)
