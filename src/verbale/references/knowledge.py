@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from verbale.errors import UnreadableError
 from verbale.references.names import Names
 
 
-class Sort(Enum):
+class Sort(IntEnum):
     """What kind of word a known phrase is."""
 
     NAME = auto()

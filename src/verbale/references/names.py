@@ -42,12 +42,13 @@ class Hit(NamedTuple):
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of `text[start:end]`, with offsets into `text`."""
     stop = len(text) if end is None else end
-    return [Token(_folded(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop)]
+    return [
+        Token(word if (word := m[0]).isascii() else folded(word), *m.span()) for m in _TOKEN.finditer(text, start, stop)
+    ]
 
 
-def _folded(word: str) -> str:
-    if word.isascii():
-        return word
+def folded(word: str) -> str:
+    """The word without diacritics."""
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from verbale.references import people
 from verbale.references.knowledge import Knowledge, Sort, shipped
-from verbale.references.names import Hit, tokens_of
+from verbale.references.names import Hit, folded, tokens_of
 from verbale.references.party_hits import Reading, actor_code, is_place, is_state, settled
 from verbale.references.spacing import Spacing
 from verbale.schema import Naming, PartyKind, PartyMention, Reason
@@ -302,9 +302,10 @@ def _find_people(reading: Reading) -> None:
     starts = [span.start for span, _ in taken]
     last: dict[str, PartyMention] = {}
     seen = 0
+    families = {folded(name): name for name in reading.people.by_family}
     for i, token in enumerate(reading.tokens):
-        family = reading.text[token.start : token.end]
-        if family not in reading.people.by_family:
+        family = families.get(token.key)
+        if family is None:
             continue
         at = bisect_right(starts, token.start) - 1
         for _, place in taken[seen : at + 1]:
@@ -341,7 +342,7 @@ def _complete(reading: Reading) -> None:
         if mention.via is not Naming.PERSON:
             continue
         person = reading.people.complete(mention.name)
-        if person:
+        if person and (person.name, person.state) != (mention.name, mention.state):
             reading.found[i] = replace(
                 mention, identity=person.identity, name=person.name, office=person.office or mention.office,
                 state=person.state, actor=person.actor,
