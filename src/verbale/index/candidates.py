@@ -28,8 +28,8 @@ BUDGET = 5000  # places that are looked up for one quotation in one segment
 MOST_ALONE = 600  # a single word that stands more often starts nothing
 APART = 24  # words between two diagonals from which on they are two places
 ELSEWHERE = 8.0  # nats that a further place in a document must weigh: the log of the words of a speech
-TRIED = 16  # documents whose stream is read
-PLACES = 4  # clusters of each that are
+TRIED = 12  # documents whose stream is read
+PLACES = 3  # clusters of each that are
 SLACK = 12  # words beyond the diagonals of a cluster that are read
 UNKNOWN = 8.0  # nats for a word that the record has not: most likely damage of a word that it has
 TELLING = 4.5  # nats below which a word tells nothing of what a text is about
@@ -76,6 +76,15 @@ def hashed(key: str) -> int:
 
 
 def _looked_up(segment: Segment, keys: Sequence[str], supplied: Collection[int] = ()) -> _Runs:
+    """The runs of a quotation; the last answer is kept, for the next question is often about the same words."""
+    asked = (tuple(keys), frozenset(supplied))
+    if segment.last is None or segment.last[0] != asked:
+        segment.last = (asked, _found_runs(segment, keys, supplied))
+    runs: _Runs = segment.last[1]
+    return runs
+
+
+def _found_runs(segment: Segment, keys: Sequence[str], supplied: Collection[int]) -> _Runs:
     ids = segment.ids(np.array([hashed(key) for key in keys], np.uint64))
     ids[list(supplied)] = 0
     low1, high1 = segment.ranges(ids, 1)

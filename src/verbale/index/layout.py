@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from verbale.index.segment import Segment
     from verbale.index.textindex import TextIndex
 
-MARGIN = 60  # words that are laid out on either side: the sentences around a passage, and words its ends may reach
+MARGIN = 45  # words that are laid out on either side: the sentences around a passage, and words its ends may reach
 
 
 def excerpt(

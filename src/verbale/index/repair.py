@@ -34,7 +34,7 @@ def repaired(
     mended = 0
     for i, key in enumerate(keys):
         moved.append(len(out))
-        better = (key,)
+        better: tuple[str, ...] = (key,)
         if i not in supplied and mended < MOST and not any(s.number_of(key) for s in index.segments):
             better = _better(segment, key)
             mended += better != (key,)

@@ -84,6 +84,7 @@ class Segment:
         self.starts = parts["starts"]
         self.piece_word, self.piece_char = parts["piece_word"], parts["piece_char"]
         self.letters, self.letter_ends = parts["letters"], parts["letter_ends"]
+        self.last: tuple[Any, Any] | None = None  # what was asked last, and the answer
         self.words = len(self.stream) - PAD - len(self.numbers)
 
     def _part(self, data: NDArray[np.uint8], name: str) -> NDArray[Any]:

@@ -26,8 +26,8 @@ MANIFEST = "index.json"
 VERSION = 1
 DRAFTED = 12_000_000  # words that are gathered in memory before they are written: about 250 MB with their order
 LARGEST = 1 << 25  # words in a segment at most, beyond which none is merged: merging takes about 16 bytes for each
-GROWTH = 4  # a segment that is not so many times larger than the next is merged with it: few segments, each word
-# is written again only when as much has come in as a quarter of what stands
+GROWTH = 12  # a segment that is not so many times larger than the next is merged with it: few segments, and a word is
+# written again only when as much has come in as a twelfth of what stands
 SMALLEST = 20_000  # words below which segments count as of one size
 RETRIES = 5  # times that opening is tried again when a writer has just swept a segment away
 

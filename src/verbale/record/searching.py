@@ -222,7 +222,7 @@ class Searcher:
 
     def _best(self, asked: Asked, laid: Iterable[Excerpt], encode: Encoder | None) -> Findings | None:
         found = [checks.find(asked, primary) for primary in laid]
-        best = max(found, key=checks.evidence, default=None)
+        best = max(found, key=_fit, default=None)
         return checks.weigh(best, encode) if best is not None else None
 
     def _whole(self, number: int) -> Primary:
@@ -252,6 +252,12 @@ def _document(entry: Entry, text: str) -> Document:
         id=entry.id, text=text, kind=Kind(entry.kind), name=entry.name, language=fact(entry.language),
         issuer=fact(entry.issuer),
     )  # fmt: skip
+
+
+def _fit(found: Findings) -> tuple[float, float, int, bool]:
+    """As `evidence`, and of passages that hold as much of the quotation the one that differs less goes first."""
+    how, share, whose = checks.evidence(found)
+    return how, round(share, 2), -sum(d.severity is not None for d in found.differences), whose
 
 
 _SEARCHERS: WeakKeyDictionary[Record, Searcher] = WeakKeyDictionary()
