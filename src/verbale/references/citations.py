@@ -76,7 +76,7 @@ def end_of_title(reading: Reading, last: int, capital: bool) -> int:
         to_the_stop = not capital and link.startswith((*_VERBAL_LINKS, "declaring", "entitled"))
         is_name = not to_the_stop and (word[:1].isupper() or word[:1].isdigit() or word[:1] in '“"(')
         if is_name:
-            if link in ("in", "with", "from", "under", "among") and capital:
+            if capital and (link in ("in", "with", "from", "under", "among") or (link == "on" and word[0].isdigit())):
                 break
             at = _end_of_capitals(text, match.start("word"))
             continue
@@ -145,6 +145,8 @@ _ALONE = re.compile(
     r"\b[AS]/RES/(?:ES-)?\d{1,4}(?:/\d{1,4})?(?:\s?\((?:\d{4}|[IVXLS-]+)\))?"
     r"|\b(?P<part>(?:Article|Chapter|Annex)\s(?:\d{1,3}(?:\s?\(\d{1,2}\))*|[IVXLC]+))\b"
 )
+# Kinds that a later mention may exchange for one another: "the Torvald Agreement … the accord".
+_ALIKE = frozenset(["agreement", "accord", "deal", "pact"])
 # How far back "the Treaty" may point, in mentions.
 _BACK = 60
 
@@ -293,7 +295,8 @@ def _named_before(
     singular = head.lower().removesuffix("s").replace("treatie", "treaty")
     for mention in reversed(before[-_BACK:]):
         known = mention.named and mention.identity and reading.known.entries.get(mention.identity)
-        if known and singular in (known.get("kind", ""), known["name"].lower().split()[-1]):
+        kinds = (known.get("kind", ""), known["name"].lower().split()[-1]) if known else ()
+        if singular in kinds or (singular in _ALIKE and set(kinds) & _ALIKE):
             return mention.identity, (), Reason(rule="named_before", detail=mention.words, span=span)
     if head == "Charter":
         if any(reading.holds(word) for word in ("United Nations", "UN", "Security Council", "General Assembly")):
