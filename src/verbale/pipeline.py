@@ -113,15 +113,99 @@ def trace(
     since: str | None = None,
     until: str | None = None,
     issuer: str | None = None,
+    by_meaning: bool = False,
 ) -> Trace:
     """Every use of a wording in a record (an open one, the folder of one, or the usual one), exact and varied.
 
     `since` and `until` are ISO dates, in full or in part ("1990", "1990-06"); `issuer` is part of a name.
+    `by_meaning` also looks at sentences that share some of the words and say it in others.
     """
+    encode = meaning.encode if by_meaning else None
     if isinstance(record, Record):
-        return tracing.trace(words, record, since=since, until=until, issuer=issuer)
+        return tracing.trace(words, record, since=since, until=until, issuer=issuer, encode=encode)
     with open_record(record, create=False) as opened:
-        return tracing.trace(words, opened, since=since, until=until, issuer=issuer)
+        return tracing.trace(words, opened, since=since, until=until, issuer=issuer, encode=encode)
+
+
+def open_ledger(
+    given: Record | Text | Iterable[Text] | None = None, *, desk: Path | None = None, by_meaning: bool = True
+) -> Ledger:
+    """Where things stand between parties: from a record (the usual one by default), or from texts without one.
+
+    From a record, people's rulings on links hold, and what was found in a document is kept for the next time. `desk` is
+    a file or folder with your own parties and agreements. `by_meaning` also joins acts that say the same in other
+    words, with the sentence encoder.
+    """
+    known = own.desk(desk)
+    encode = meaning.encode if by_meaning and meaning.available() else None
+    if given is None:
+        with open_record(create=False) as opened:
+            return _ledger_of(opened, known, encode)
+    if isinstance(given, Record):
+        return _ledger_of(given, known, encode)
+    texts = [given] if isinstance(given, (str, Path, Document)) else given
+    return ledgers.build([_page(_document(text), known) for text in texts], encode=encode)
+
+
+def rule_on(
+    record: Record,
+    thread: Thread | None,
+    step: Step,
+    verb: ledgers.Verb | str,
+    *,
+    who: str,
+    role: StepRole | None = None,
+    note: str = "",
+) -> Decision:
+    """Keep what a person says of a link: that `step` belongs to `thread` (confirm), with another role or to another
+    thread (correct; `None`: to one of its own), or not (refuse). It holds from the next `open_ledger` on, for good.
+    """
+    verb = ledgers.Verb(verb)
+    if thread is None and verb is not ledgers.Verb.CORRECT:
+        raise UsageError(f"To {verb} a link, name its thread.")
+    link = ledgers.RuledLink(
+        verb=verb,
+        act=step.act,
+        first=thread.steps[0].act if thread else None,
+        role=role or (step.role if thread else StepRole.RAISES),
+        who=who,
+        note=note,
+    )
+    return ledgers.rule(record, link)
+
+
+def _ledger_of(record: Record, desk: own.Desk, encode: Encode | None) -> Ledger:
+    version = ledgers.version_of(ACTS_VERSION, desk)
+    pages = []
+    for entry in record.entries():
+        page = ledgers.kept(record, entry.number, version)
+        if page is None:
+            page = _page(record.document(entry.number), desk)
+            if record.writable:
+                ledgers.keep(record, entry.number, version, page)
+        pages.append(page)
+    return ledgers.build(pages, ruled=ledgers.rulings(record), encode=encode)
+
+
+def _page(document: Document, desk: own.Desk) -> ledgers.Page:
+    found = statements.extract(document)
+    return ledgers.page(document, _acts(document, found, desk), found, desk)
+
+
+def _acts(document: Document, found: Sequence[Statement], desk: own.Desk) -> Iterator[Act]:
+    """The acts of a report's statements, or of a primary's sentences."""
+    mentions = parties.find(document.text, desk.parties)
+    known = {"parties": mentions, "base": document.date, "known": desk.parties}
+    if document.kind is Kind.PRIMARY:
+        yield from acts.classify(document.text, **known).acts
+        return
+    for place, statement in enumerate(found):
+        if statement.speaker is None or statement.depth:
+            continue
+        who = ActParty(words=statement.speaker.name)
+        for span in statement.content:
+            made = acts.classify(document.text, within=span, speaker=who.words, actor=who, **known)
+            yield from (replace(act, statement=place) for act in made.acts)
 
 
 def _document(text: Text, kind: Kind | None = None) -> Document:

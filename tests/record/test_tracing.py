@@ -3,13 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
 import verbale
 from verbale import documents
 from verbale.errors import UsageError
-from verbale.record import open_record
+from verbale.record import open_record, tracing
 from verbale.schema import Fact, Kind
 
 CLAUSES = yaml.safe_load((Path(__file__).parent / "clauses.yaml").read_text("utf-8"))
@@ -34,6 +35,7 @@ def record(tmp_path_factory):
         for i, (name, words) in enumerate(item["variants"].items()):
             made.append(spoken(words, f"{n}/{name}", 1960 + n + i, "Keld"))
         made += [spoken(words, f"{n}/miss-{i}", 1970 + i, "Vell") for i, words in enumerate(item["misses"])]
+    made.append(spoken("two nations, one on each shore, are the guards of the strait", "meant", 1990, "Lenn"))
     with open_record(tmp_path_factory.mktemp("trace") / "record") as opened:
         opened.add(made)
         yield opened
@@ -101,6 +103,22 @@ def test_a_wording_must_have_words_and_an_end(record, words):
     """No words, or more than a clause has, are refused with a line that says so."""
     with pytest.raises(UsageError):
         verbale.trace(words, record)
+
+
+def test_other_words_are_found_by_meaning(record):
+    """Sentences that share some words and nearly all meaning are uses by meaning; the others stay what they are."""
+
+    def encode(texts):
+        near = ["guards" in text.lower() or "stand guard" in text for text in texts]
+        return np.array([[1.0, 0.0] if yes else [0.0, 1.0] for yes in near], np.float32)
+
+    plain = verbale.trace(CLAUSES[7]["clause"], record)
+    found = tracing.trace(CLAUSES[7]["clause"], record, encode=encode)
+    assert [use.name for use in found.uses if not found.variants[use.variant].by_meaning] == [
+        u.name for u in plain.uses
+    ]
+    assert [use.name for use in found.uses if found.variants[use.variant].by_meaning] == ["meant"]
+    assert "300 sentences" in found.notes[0]
 
 
 def test_a_wording_that_nobody_used_has_no_uses(record):

@@ -22,6 +22,7 @@ _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 @click.option("--from", "since", metavar="DATE", help="Only documents from this day, month or year on.")
 @click.option("--to", "until", metavar="DATE", help="Only documents up to this day, month or year.")
 @click.option("--by", "issuer", metavar="NAME", help="Only documents whose issuer has this in its name.")
+@click.option("--meaning", "by_meaning", is_flag=True, help="Look for it in other words, too: some seconds more.")
 @click.option("--most", type=click.IntRange(min=0), default=12, show_default=True, help="Uses that are listed.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with every use.")
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object per use.")
@@ -33,6 +34,7 @@ def command(
     since: str | None,
     until: str | None,
     issuer: str | None,
+    by_meaning: bool,
     most: int,
     as_json: bool,
     as_jsonl: bool,
@@ -54,7 +56,7 @@ def command(
         check_writable(html, [])
     since, until = _day(since, "--from"), _day(until, "--to")
     with waiting("searching the record"):
-        trace = verbale.trace(wording, folder, since=since, until=until, issuer=issuer)
+        trace = verbale.trace(wording, folder, since=since, until=until, issuer=issuer, by_meaning=by_meaning)
     if html:
         from verbale.exports.trace_html import page
 

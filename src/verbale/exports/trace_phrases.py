@@ -62,6 +62,8 @@ def changes_of(variant: Variant) -> str:
     """What a variant changes, in words: “as” for “of”; “sovereign” left out."""
     if variant.exact:
         return "word for word"
+    if variant.by_meaning:
+        return f"in other words (likeness of meaning {variant.likeness or 0:.2f})"
     told = [difference_phrase(d) for d in variant.differences if d.category not in SAME]
     more = f" and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
     return "; ".join(told[:MOST_TOLD]) + more

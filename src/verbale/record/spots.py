@@ -45,13 +45,13 @@ def spots(
         return
     ends = list(_sentence_ends(text, Span(found[0][0], found[-1][1])))
     if not ends or any(_sentence_ends(wording.text, Span(0, len(wording.text)))):
-        yield keys, _spot(number, text, Span(found[0][0], found[-1][1]))
+        yield keys, spot_of(number, text, Span(found[0][0], found[-1][1]))
         return
     starts = [a for a, _ in found]
     for first, last in pairwise([0, *(bisect_left(starts, end) for end in ends), len(keys)]):
         for stretch in stretches(wording, answers, keys[first:last]):
             a, b = first + stretch.first, first + stretch.last
-            yield keys[a:b], _spot(number, text, Span(found[a][0], found[b - 1][1]))
+            yield keys[a:b], spot_of(number, text, Span(found[a][0], found[b - 1][1]))
 
 
 def _sentence_ends(text: str, span: Span) -> Iterator[int]:
@@ -64,7 +64,8 @@ def _sentence_ends(text: str, span: Span) -> Iterator[int]:
             yield match.end()
 
 
-def _spot(number: int, text: str, span: Span) -> Spot:
+def spot_of(number: int, text: str, span: Span) -> Spot:
+    """A place with the words there and around it."""
     before = " ".join(text[max(0, span.start - AROUND) : span.start].split())
     after = " ".join(text[span.end : span.end + AROUND].split())
     if span.start > AROUND:

@@ -9,19 +9,29 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from verbale.checks.wording import knowledge
 from verbale.errors import UsageError
 from verbale.record.entries import Entry
 from verbale.record.library import Record
-from verbale.record.spots import Spot, spots
+from verbale.record.meant import MOST_SENTENCES, Meant, find_meant
+from verbale.record.spots import Keys, Spot, spots
 from verbale.record.traced import Trace, Use, Variant
 from verbale.record.variants import Base, Form
 from verbale.record.windows import windows
 from verbale.record.wording import Answers, Wording, stretches, wording_of
+from verbale.text.spans import Span
+
+if TYPE_CHECKING:
+    from verbale.checks.rewording import Encoder
 
 MOST_USES = 100_000  # uses that are followed: some 60 MB; more of one wording nobody reads
 MOST_WORDS = 200  # words of a wording: longer ones are quotations for `check`, or texts for `compare`
+MEANING_NOTE = (
+    f"Other words for it were looked for by meaning in the {MOST_SENTENCES} sentences that share most words with it; "
+    "the rest of the record was searched by words."
+)
 TOGETHER = 512  # texts that are in memory at a time
 
 
@@ -32,10 +42,12 @@ def trace(
     since: str | None = None,
     until: str | None = None,
     issuer: str | None = None,
+    encode: Encoder | None = None,
     most: int = MOST_USES,
 ) -> Trace:
     """Every use of `words`; `since` and `until` are ISO dates, in full or in part, `issuer` is part of a name.
 
+    With `encode` (see `meaning`) also sentences that share some of its words and say it in others.
     Raises `UsageError` for a wording without words or with more than `MOST_WORDS`.
     """
     wording = wording_of(words)
@@ -49,7 +61,22 @@ def trace(
     answers = Answers(wording)
     found, capped = _gathered(wording, answers, record, chosen, most)
     entries = chosen if chosen is not None else {entry.number: entry for entry in record.entries()}
-    return _traced(wording, answers, found, entries, capped=capped)
+    meant = _meant(wording, record, chosen, found, encode) if encode is not None else []
+    return _traced(wording, answers, found, meant, entries, capped=capped, by_meaning=encode is not None)
+
+
+def _meant(
+    wording: Wording,
+    record: Record,
+    chosen: Mapping[int, Entry] | None,
+    found: Mapping[Keys, Sequence[Spot]],
+    encode: Encoder,
+) -> list[Meant]:
+    taken: dict[int, list[Span]] = defaultdict(list)
+    for there in found.values():
+        for spot in there:
+            taken[spot.number].append(spot.span)
+    return find_meant(wording, record, chosen, taken, encode)
 
 
 def _chosen(record: Record, since: str | None, until: str | None, issuer: str | None) -> dict[int, Entry] | None:
@@ -61,7 +88,7 @@ def _chosen(record: Record, since: str | None, until: str | None, issuer: str | 
 
 def _gathered(
     wording: Wording, answers: Answers, record: Record, chosen: Mapping[int, Entry] | None, most: int
-) -> tuple[dict[tuple[str, ...], list[Spot]], bool]:
+) -> tuple[dict[Keys, list[Spot]], bool]:
     """Each form of words with its places, verified in the texts; and whether there are more than `most`."""
     hits: dict[int, list[tuple[int, int, tuple[str, ...]]]] = defaultdict(list)
     count = 0
@@ -89,10 +116,12 @@ def _texts(record: Record, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
 def _traced(
     wording: Wording,
     answers: Answers,
-    found: Mapping[tuple[str, ...], Sequence[Spot]],
+    found: Mapping[Keys, Sequence[Spot]],
+    meant: Sequence[Meant],
     entries: Mapping[int, Entry],
     *,
     capped: bool,
+    by_meaning: bool,
 ) -> Trace:
     """Uses and variants of what was found."""
     ordered = sorted(_grouped(wording, answers, found), key=lambda g: (not g[0].exact, -len(g[1]), g[1][0].text))
@@ -102,8 +131,19 @@ def _traced(
         mine = [_use(entries[spot.number], spot, n) for spot in there if spot.number in entries]
         uses += mine
         variants.append(_variant(form, mine))
+    for spot, likeness in meant:
+        use = _use(entries[spot.number], spot, len(variants))
+        uses.append(use)
+        variants.append(_variant_meant(use, likeness))
     uses.sort(key=lambda use: (use.date or "9999", use.number, use.span))
-    return Trace(wording=wording.text, uses=tuple(uses), variants=tuple(variants), searched=len(entries), capped=capped)
+    return Trace(
+        wording=wording.text,
+        uses=tuple(uses),
+        variants=tuple(variants),
+        searched=len(entries),
+        capped=capped,
+        notes=(MEANING_NOTE,) if by_meaning else (),
+    )
 
 
 def _grouped(
@@ -141,6 +181,19 @@ def _variant(form: Form, uses: Sequence[Use]) -> Variant:
         differences=form.differences,
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
+    )
+
+
+def _variant_meant(use: Use, likeness: float) -> Variant:
+    return Variant(
+        words=use.text,
+        exact=False,
+        share=0.0,
+        uses=1,
+        first=use.date,
+        last=use.date,
+        by_meaning=True,
+        likeness=round(likeness, 4),
     )
 
 
