@@ -93,7 +93,7 @@ def _owned(discourse: Discourse, source: Span, owned: re.Match[str], resolve: Re
     if not is_document(head):
         discourse.content = ()
     owner = _owner(discourse, at, word, spaced, head, resolve)
-    if owner is None:
+    if owner is None or (owner.span is not None and "’s " in owner.name and owner.kind is not PartyKind.ORGAN):
         return as_named(source, f"{owned['owner'].lower()} {rest}" if spaced else rest, kind_of_role(head))
     if is_document(head):
         return known(owner, "issued_by", source, f"“{source.of(discourse.parties.text)}” is {owner.name}’s")
