@@ -1,0 +1,133 @@
+"""Acts of whole documents: each statement of a report with its speaker, each sentence of a primary with its issuer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from verbale.acts.classify import abbreviations, classify
+from verbale.references import parties as party_names
+from verbale.references.knowledge import Knowledge
+from verbale.schema import Act, ActParty, BlockKind, Document, Kind, PartyMention, Statement
+from verbale.text.sentences import split
+from verbale.text.spans import Span
+
+# The words of saying and what is said may stand this far apart and still be read as one unit. Code points.
+_APART = 60
+
+
+def acts_of(
+    document: Document, statements: Sequence[Statement] = (), known: Knowledge | None = None
+) -> tuple[Act, ...]:
+    """Every act of a document, in its order; spans point into `Document.text`.
+
+    In a report only what a statement's speaker does counts, and `Act.statement` says which statement it is; a primary
+    is read sentence by sentence, and whoever issued it acts. Spans of one sentence that performs several acts agree.
+    """
+    named = party_names.find(document.text, known)
+    if document.kind is Kind.PRIMARY:
+        return tuple(_of_primary(document, named))
+    found: list[Act] = []
+    for number, statement in enumerate(statements):
+        if not statement.content:
+            continue
+        inner = [s for s in statements if s.parent == number]
+        found += _of_statement(document, statement, number, inner, named)
+    return tuple(sorted(found, key=lambda act: (act.span.start, act.trigger.start if act.trigger else act.span.start)))
+
+
+def _of_primary(document: Document, named: Sequence[PartyMention]) -> list[Act]:
+    actor = _issuer(document)
+    found: list[Act] = []
+    previous = ""
+    blocks = [b.span for b in document.blocks if b.kind is not BlockKind.HEADING] or [Span(0, len(document.text))]
+    for block in blocks:
+        for sentence in split(document.text, abbreviations(), block):
+            inside = _inside(named, sentence)
+            found += classify(
+                document.text, previous, actor=actor, base=document.date, parties=inside, within=sentence
+            ).acts
+            previous = sentence.of(document.text)
+    return found
+
+
+def _inside(named: Sequence[PartyMention], span: Span) -> list[PartyMention]:
+    """The mentions inside `span`; `named` is in the order of the text."""
+    first = bisect_left(named, span.start, key=lambda mention: mention.span.start)
+    found = []
+    for mention in named[first:]:
+        if mention.span.start >= span.end:
+            break
+        found.append(mention)
+    return found
+
+
+def _of_statement(
+    document: Document, statement: Statement, number: int, inner: Sequence[Statement], named: Sequence[PartyMention]
+) -> list[Act]:
+    text = document.text
+    actor = _speaker(document, statement, named)
+    told = " ".join(span.of(text) for span in statement.source) or (statement.speaker.name if statement.speaker else "")
+    base = _day(document, statement)
+    found = []
+    for unit in _units(statement):
+        acts = classify(
+            text, speaker=told, actor=actor, base=base, parties=_inside(named, unit), within=unit
+        ).acts
+        found += [replace(act, statement=number) for act in acts if not _is_of_inner(act, inner)]
+    return found
+
+
+def _day(document: Document, statement: Statement) -> date | None:
+    said = statement.said_on
+    return said.start if said and said.start else document.date
+
+
+def _units(statement: Statement) -> list[Span]:
+    """The stretches of text that a statement covers: source, cue and content, joined where they stand close."""
+    pieces = sorted((*statement.source, *statement.cue, *statement.content))
+    contents = set(statement.content)
+    joined: list[tuple[Span, bool]] = []
+    for piece in pieces:
+        holds = piece in contents
+        if joined and piece.start - joined[-1][0].end <= _APART:
+            last, held = joined[-1]
+            joined[-1] = (Span(last.start, max(last.end, piece.end)), held or holds)
+        else:
+            joined.append((piece, holds))
+    return [span for span, held in joined if held]
+
+
+def _is_of_inner(act: Act, inner: Sequence[Statement]) -> bool:
+    """Whether the act is that of somebody whom this statement quotes in turn."""
+    at = act.trigger or act.span
+    return any(span.contains(at) for statement in inner for span in (*statement.cue, *statement.content))
+
+
+def _speaker(document: Document, statement: Statement, named: Sequence[PartyMention]) -> ActParty | None:
+    """Who speaks, with the identity that the text's own mention has."""
+    speaker = statement.speaker
+    if speaker is None and not statement.source:
+        return None
+    place = statement.source[0] if statement.source else (speaker.span if speaker else None)
+    words = speaker.name if speaker else " ".join(span.of(document.text) for span in statement.source)
+    spots = [span for span in (speaker.span if speaker else None, place) if span]
+    for spot in spots:
+        best = next((m for m in named if m.span.start < spot.end and spot.start < m.span.end), None)
+        if best:
+            return ActParty(words=words, span=place, identity=best.identity, state=best.state, code=best.actor)
+    return _named(words, place)
+
+
+def _issuer(document: Document) -> ActParty | None:
+    return _named(document.issuer.value, None) if document.issuer else None
+
+
+def _named(words: str, span: Span | None) -> ActParty:
+    found = party_names.find(words)
+    if not found:
+        return ActParty(words=words, span=span)
+    best = found[0]
+    return ActParty(words=words, span=span, identity=best.identity, state=best.state, code=best.actor)

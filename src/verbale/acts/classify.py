@@ -1,0 +1,148 @@
+"""`classify`: what saying a sentence does. The acts of each sentence of a text, with their parts and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from verbale import lexicon
+from verbale.acts.clauses import Reading, trimmed
+from verbale.acts.deciding import Decided, decide
+from verbale.acts.frames import candidates
+from verbale.references import parties as party_names
+from verbale.references.deadlines import find_deadline
+from verbale.references.instruments import distinct, find_instruments
+from verbale.references.knowledge import Knowledge
+from verbale.schema import (
+    Act,
+    ActParty,
+    ActType,
+    Classified,
+    Deadline,
+    InstrumentMention,
+    PartyMention,
+    Reason,
+    Strength,
+)
+from verbale.text.sentences import split
+from verbale.text.spans import Span
+
+# A sentence longer than this is looked at up to here: one that long is a list or a fault of the text. Code points.
+LONGEST = 4000
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Short forms whose full stop ends no sentence."""
+    return frozenset(lexicon.load("abbreviations"))
+
+
+def classify(
+    text: str,
+    previous: str = "",
+    *,
+    speaker: str = "",
+    actor: ActParty | None = None,
+    base: date | None = None,
+    parties: Sequence[PartyMention] | None = None,
+    within: Span | None = None,
+    known: Knowledge | None = None,
+) -> Classified:
+    """The acts of `text` (of its part `within`, if given), sentence by sentence, and what it names.
+
+    `previous` is what stands before, and settles who "they" are where a rule asks it. `speaker` is who is reported to
+    say this, as the report names them; empty for an author's own sentence. `base` is the day of the text, `parties`
+    the parties already found in it. A sentence that performs nothing else is an `assert`.
+    """
+    found = party_names.find(text, known) if parties is None else parties
+    whole = within or Span(0, len(text))
+    acts: list[Act] = []
+    for sentence in split(text, abbreviations(), whole):
+        reading = Reading(text, Span(sentence.start, min(sentence.end, sentence.start + LONGEST)), found, speaker)
+        acts += _acts_of(reading, actor, base)
+    if any(act.type is not ActType.ASSERT for act in acts):
+        acts = [act for act in acts if act.type is not ActType.ASSERT]
+    words = whole.of(text)
+    instruments = tuple(_shifted(m, whole.start) for m in distinct(find_instruments(words, base)))
+    deadline = find_deadline(words, base)
+    return Classified(
+        text=text,
+        acts=tuple(acts),
+        instruments=instruments,
+        deadline=_deadline_at(deadline, whole.start) if deadline else None,
+    )
+
+
+def _acts_of(reading: Reading, actor: ActParty | None, base: date | None) -> list[Act]:
+    text, sentence = reading.text, reading.sentence
+    words = sentence.of(text)
+    decided = decide(reading, candidates(reading))
+    instruments = tuple(_shifted(m, sentence.start) for m in distinct(find_instruments(words, base)))
+    term = find_deadline(words, base)
+    deadline = _deadline_at(term, sentence.start) if term else None
+    if not decided:
+        reason = Reason(rule="no_act_but_stating", detail="nothing in the sentence does more than state", span=sentence)
+        return [
+            Act(
+                type=ActType.ASSERT, span=sentence, words=words, actor=actor, instruments=instruments,
+                deadline=deadline, reasons=(reason,),
+            )
+        ]  # fmt: skip
+    return [_act(reading, one, actor, instruments, deadline) for one in decided]
+
+
+def _act(
+    reading: Reading,
+    one: Decided,
+    actor: ActParty | None,
+    instruments: tuple[InstrumentMention, ...],
+    deadline: Deadline | None,
+) -> Act:
+    text, frame = reading.text, one.candidate.frame
+    plain = frame.type is ActType.EXPRESS
+    addressees = () if plain else tuple(_party(reading, span) for span in one.slots.addressees)
+    matter = None if plain or one.slots.matter is None else trimmed(text, one.slots.matter)
+    trigger = one.candidate.trigger
+    reasons = [
+        Reason(rule=frame.name, detail=f"{trigger.of(text)}: {frame.type.value}", span=trigger),
+        Reason(rule="weights_decide", detail=f"{one.probability:.2f}", span=reading.sentence),
+    ]
+    return Act(
+        type=frame.type,
+        span=reading.sentence,
+        words=reading.sentence.of(text),
+        trigger=trigger,
+        actor=actor,
+        addressees=addressees,
+        matter=matter if matter and matter.end > matter.start else None,
+        instruments=instruments,
+        deadline=deadline,
+        strength=(frame.strength or Strength.CALL) if frame.type is ActType.DEMAND else None,
+        threat=frame.type is ActType.WARN and frame.threat,
+        confidence=round(one.probability, 3),
+        reasons=tuple(reasons),
+    )
+
+
+def _party(reading: Reading, span: Span) -> ActParty:
+    """The party that `span` names; without an identity where the words name none that is known."""
+    words = span.of(reading.text)
+    named = [p for p in reading.parties if p.span.start < span.end and span.start < p.span.end]
+    best = max(named, key=lambda p: p.span.end - p.span.start, default=None)
+    if best is None or (len(named) > 1 and len({p.identity for p in named}) > 1):
+        return ActParty(words=words, span=span)
+    return ActParty(words=words, span=span, identity=best.identity, state=best.state, code=best.actor)
+
+
+def _shifted(mention: InstrumentMention, by: int) -> InstrumentMention:
+    return replace(mention, span=mention.span.shifted(by), reasons=tuple(_moved(r, by) for r in mention.reasons))
+
+
+def _deadline_at(deadline: Deadline, by: int) -> Deadline:
+    return replace(deadline, span=deadline.span.shifted(by), reasons=tuple(_moved(r, by) for r in deadline.reasons))
+
+
+def _moved(reason: Reason, by: int) -> Reason:
+    return replace(reason, span=reason.span.shifted(by)) if reason.span else reason

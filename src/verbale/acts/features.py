@@ -1,0 +1,164 @@
+"""What is seen of a candidate and of its sentence, as names of features; weights for them are learned.
+
+Names are short strings ("f:urges", "s:self|urges"), each present or absent. No name holds words of the sentence other
+than single words next to the trigger and word pairs of common vocabulary, which the weights file lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from verbale.acts.clauses import Reading, is_party, word_set
+from verbale.acts.frames import Candidate
+from verbale.acts.slots import Slots
+from verbale.schema import Naming
+from verbale.text.spans import Span
+
+_WORD = re.compile(r"[A-Za-z][\w’'-]*|\d+")
+_PAST = re.compile(r"\b(?:last\s(?:year|month|week|session)|ago|at\s(?:that|the)\stime|in\s(?:19|20)\d\d|previously|earlier|recently|on\s\d+\s\w+)\b", re.I)
+_SAID = re.compile(r"\b(?:said|says|told|stated|tweeted|wrote|saying|warned|argued)\b")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text` in lower case, numbers as "0"."""
+    return ["0" if w[0].isdigit() else w.lower().replace("’", "'") for w in _WORD.findall(text)]
+
+
+def is_reported(reading: Reading) -> bool:
+    """Whether the sentence is a report's rendering of somebody's words, not a sentence of the speaker's own."""
+    return bool(reading.speaker) or not re.search(r"[.!?:…][\s”\"’')]*$|\*\*$", reading.text.rstrip()[-4:])
+
+
+def sentence_features(reading: Reading, others: Sequence[Candidate]) -> list[str]:
+    """What holds of the whole sentence."""
+    text = reading.sentence.of(reading.text)
+    found = ["all"]
+    if is_reported(reading):
+        found.append("x:reported")
+        found += ["x:said"] * bool(_SAID.search(text))
+    if _PAST.search(text):
+        found.append("x:past")
+    if re.search(r"\b(?:we|our|I|my|us)\b", text):
+        found.append("x:first")
+    if text.rstrip().endswith("?"):
+        found.append("x:question")
+    found += sorted({f"t:{c.type.value}" for c in others})
+    found += sorted({f"c:{c.frame.name}" for c in others})
+    return found
+
+
+def candidate_features(reading: Reading, candidate: Candidate, slots: Slots, others: Sequence[Candidate]) -> list[str]:
+    """What is seen of one candidate among the `others` of its sentence."""
+    text, frame = reading.text, candidate.frame
+    name, sort, form = frame.name, candidate.subject.sort, candidate.form
+    reported = is_reported(reading)
+    trigger = words_of(candidate.trigger.of(text))
+    stem = trigger[0] if trigger else ""
+    left = words_of(text[max(reading.sentence.start, candidate.trigger.start - 40) : candidate.trigger.start])[-3:]
+    right = words_of(text[candidate.trigger.end : candidate.trigger.end + 50])[:3]
+    group = "r" if reported else "o"
+    found = [
+        f"f:{name}", f"w:{name}:{stem}", f"s:{name}:{sort}", f"m:{name}:{form}", f"sm:{frame.type.value}:{sort}:{form}",
+        f"ts:{frame.type.value}:{sort}", f"g:{name}:{group}", f"tsg:{frame.type.value}:{sort}:{group}", f"ss:{name}:{sort}:{form.split('+')[0]}",
+    ]  # fmt: skip
+    found += [f"l1:{frame.type.value}:{left[-1]}", f"l1n:{name}:{left[-1]}"] if left else [f"l1:{frame.type.value}:^", f"l1n:{name}:^"]
+    found += [f"l2:{frame.type.value}:{w}" for w in left[:-1]]
+    if right:
+        found += [f"r1:{frame.type.value}:{right[0]}", f"r1n:{name}:{right[0]}"]
+        found += [f"r2:{frame.type.value}:{w}" for w in right[1:]]
+    found += [f"G:{trait}" for trait in _traits(reading, candidate, reported)]
+    found += [f"GT:{frame.type.value}:{trait}" for trait in _traits(reading, candidate, reported)]
+    kind = _object_kind(reading, slots)
+    found += [f"o:{frame.type.value}:{kind}", f"on:{name}:{kind}"]
+    if candidate.denied:
+        found += [f"d:{name}", f"d:{frame.type.value}"]
+    if slots.addressees:
+        found += [f"a:{name}", f"a:{frame.type.value}"]
+        if is_party(reading, slots.addressees[0]):
+            found += [f"ap:{name}", f"ap:{frame.type.value}"]
+        if any(p.via is not Naming.GROUP for p in reading.in_sentence(slots.addressees[0])):
+            found.append(f"an:{frame.type.value}")
+    if slots.matter and any(p for p in reading.in_sentence(slots.matter)):
+        found.append(f"mp:{frame.type.value}")
+    if candidate.trigger.start - reading.sentence.start < 25:
+        found.append(f"first:{frame.type.value}")
+    same = [c for c in others if c.type is candidate.type]
+    if same and same[0] is not candidate:
+        found.append(f"later:{frame.type.value}")
+    subject = candidate.subject.span
+    if subject:
+        head = words_of(subject.of(text))
+        if head:
+            found += [f"h:{frame.type.value}:{head[0]}", f"h:{frame.type.value}:{head[-1]}"]
+            found += [f"collective:{frame.type.value}"] * bool(set(head) & word_set("collective_self"))
+    wrongs = {w for w in words_of(reading.sentence.of(text)) if w in word_set("wrongs")}
+    if wrongs and frame.type.value in ("accuse", "reject"):
+        found += [f"wrong:{frame.type.value}", f"wrong:{name}", f"wrongs:{name}:{min(len(wrongs), 3)}"]
+        found += [f"wr:{frame.type.value}:{w}" for w in wrongs]
+    if slots.matter:
+        inside = {w for w in words_of(slots.matter.of(text)) if w in word_set("wrongs")}
+        if inside and frame.type.value in ("accuse", "reject"):
+            found.append(f"wm:{name}")
+    return found
+
+
+def context_features(text: str, span: Span, vocabulary: frozenset[str] | None = None) -> list[str]:
+    """Words and word pairs of the sentence; only those of `vocabulary` where one is given."""
+    words = words_of(span.of(text))
+    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    found = {f"u:{w}" for w in words} | {f"b:{p}" for p in pairs}
+    return sorted(found if vocabulary is None else found & vocabulary)
+
+
+_DUTY = ("must", "should", "shall", "can", "cannot", "could", "may", "might", "would")
+_EMBEDS = re.compile(
+    r"\b(?:if|whether|how|why|what|where|when|who|which|that|because|while|although|unless)\s(?:[^,;.]{0,60})$", re.IGNORECASE
+)
+_THING = re.compile(
+    r"\b(?:proposals?|recommendations?|initiatives?|suggestions?|statements?|declarations?|resolutions?|plans?|approach|calls?|positions?"
+    r"|appeals?|reports?|decisions?|agreements?|programmes?|treat(?:y|ies)|conventions?|consensus|requests?|offers?|rulings?|conditions?|views?"
+    r"|findings?|drafts?|package|words|contents|findings|frame|priorities|objectives?|candida\w+|demands?|claims?|arguments?|excuse|assertions?"
+    r"|allegations?|doctrine|premise|attempts?|moves?|linkage|interference|presence)\b",
+    re.IGNORECASE,
+)
+_EVIL = re.compile(
+    r"\b(?:all\sforms|any\sform|terrorism|violence|racism|poverty|hunger|war|intolerance|discrimination|force|corruption|failure|status\squo"
+    r"|barriers|inequalit\w+|extremism|protectionism)\b",
+    re.IGNORECASE,
+)
+
+
+def _traits(reading: Reading, candidate: Candidate, reported: bool) -> list[str]:
+    """What the guidelines ask of any act, whatever its frame: whose it is, when, and how far in it stands."""
+    sort, form = candidate.subject.sort, candidate.form
+    auxiliary = form.split("+")[0] if "+" in form else ""
+    own = sort == "self" or (sort in ("state", "it", "none") and not auxiliary.startswith("was"))
+    found = [f"sort:{sort}", f"form:{form}", f"{sort}:{form}"]
+    if own and (form in ("base", "s") or auxiliary in ("am", "are", "is", "have", "has", "do", "does", "to", "would", "will", "shall")):
+        found.append("own_now")
+    past = form == "past"
+    left = reading.text[max(reading.sentence.start, candidate.trigger.start - 90) : candidate.trigger.start]
+    if past and not reported:
+        found.append("past_own" if sort == "self" else "past_other")
+    if (past or auxiliary in ("have", "has", "had")) and _PAST.search(reading.sentence.of(reading.text)):
+        found.append("past_dated")
+    if auxiliary in _DUTY:
+        found.append(f"duty:{sort}")
+    if sort == "rel":
+        found.append("relative")
+    if _EMBEDS.search(left):
+        found.append("embedded")
+    if reported:
+        found.append(f"reported:{sort}")
+    if reading.text[candidate.trigger.end : reading.sentence.end].rstrip().endswith("?"):
+        found.append("asked")
+    return found
+
+
+def _object_kind(reading: Reading, slots: Slots) -> str:
+    if slots.matter is None:
+        return "none"
+    words = slots.matter.of(reading.text)[:70]
+    kind = "thing" if _THING.search(words) else "evil" if _EVIL.search(words) else "other"
+    return kind + ("+party" if any(p.span.start < slots.matter.start + 70 for p in reading.in_sentence(slots.matter)) else "")
