@@ -14,26 +14,37 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from verbale.documents import read as read
     from verbale.documents import read_text as read_text
+    from verbale.pipeline import acts_of as acts_of
     from verbale.pipeline import check as check
     from verbale.pipeline import check_quotation as check_quotation
+    from verbale.pipeline import classify as classify
     from verbale.pipeline import compare as compare
     from verbale.pipeline import extract as extract
+    from verbale.pipeline import open_ledger as open_ledger
     from verbale.pipeline import prepare as prepare
+    from verbale.pipeline import rule_on as rule_on
     from verbale.pipeline import trace as trace
     from verbale.record import open_record as open_record
 
 __version__ = "0.1.0"
-__all__ = ["check", "check_quotation", "compare", "extract", "open_record", "prepare", "read", "read_text", "trace"]
+__all__ = [
+    "acts_of", "check", "check_quotation", "classify", "compare", "extract", "open_ledger", "open_record", "prepare",
+    "read", "read_text", "rule_on", "trace",
+]  # fmt: skip
 
 _HOMES = {
     "read": "verbale.documents",
     "read_text": "verbale.documents",
+    "acts_of": "verbale.pipeline",
     "check": "verbale.pipeline",
     "check_quotation": "verbale.pipeline",
+    "classify": "verbale.pipeline",
     "compare": "verbale.pipeline",
     "extract": "verbale.pipeline",
     "open_record": "verbale.record",
+    "open_ledger": "verbale.pipeline",
     "prepare": "verbale.pipeline",
+    "rule_on": "verbale.pipeline",
     "trace": "verbale.pipeline",
 }
 

@@ -1,4 +1,4 @@
-"""The only module that knows the order: document → statements → checks.
+"""The only module that knows the order: document → statements → checks, acts → ledger.
 
 A `str` is text, taken as it is, and offsets point into it; a `Path` is a file; a `Document` was read before. A
 primary that is held against many quotations is worth preparing once.
@@ -7,17 +7,38 @@ primary that is held against many quotations is worth preparing once.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from verbale import checks, documents, meaning, statements
+from verbale import acts, checks, documents, meaning, statements
+from verbale import ledger as ledgers
 from verbale.documents.languages import language
 from verbale.errors import UsageError
 from verbale.index import Primary
-from verbale.record import Record, comparing, open_record, searching, tracing
+from verbale.ledger import Ledger
+from verbale.record import Decision, Record, comparing, open_record, searching, tracing
 from verbale.record.comparison import Comparison
 from verbale.record.traced import Trace
-from verbale.schema import Check, CheckedReport, Document, Kind, Need, Statement
+from verbale.references import own
+from verbale.schema import (
+    Act,
+    Check,
+    CheckedReport,
+    Classified,
+    Document,
+    Kind,
+    Need,
+    Statement,
+    Step,
+    StepRole,
+    Thread,
+)
+
+if TYPE_CHECKING:
+    from verbale.ledger.joining import Encode
+
+ACTS_VERSION = "1"  # to be raised whenever the classifier or its weights change
 
 FEW_WORDS = 2  # function words by which the language of a quotation is guessed, for want of its report
 
@@ -32,6 +53,25 @@ def extract(document: Text) -> tuple[Statement, ...]:
     ['Ida Brandt']
     """
     return statements.extract(_document(document))
+
+
+def acts_of(document: Text) -> tuple[Act, ...]:
+    """What a document does: the acts of a report's statements, or of each sentence of a primary text."""
+    read = _document(document)
+    return acts.acts_of(read, statements.extract(read) if read.kind is Kind.REPORT else ())
+
+
+def classify(text: str, previous: str = "", *, speaker: str = "", base: datetime.date | None = None) -> Classified:
+    """The acts of a sentence or two that one speaker says, with the instruments and the deadline named in them.
+
+    `previous` is the sentence before, `speaker` who a report says it is, `base` the day on which it was said.
+
+    >>> [act.type.value for act in classify("We call upon both sides to sign the treaty by 1 May.").acts]
+    ['demand']
+    """
+    if not isinstance(text, str):
+        raise UsageError(f"The text is a {type(text).__name__}; give the sentence as a str.")
+    return acts.classify(text, previous, speaker=speaker, base=base)
 
 
 def prepare(primary: Against, *, meaning_search: bool = False) -> Primary:
@@ -193,19 +233,11 @@ def _page(document: Document, desk: own.Desk) -> ledgers.Page:
 
 
 def _acts(document: Document, found: Sequence[Statement], desk: own.Desk) -> Iterator[Act]:
-    """The acts of a report's statements, or of a primary's sentences."""
-    mentions = parties.find(document.text, desk.parties)
-    known = {"parties": mentions, "base": document.date, "known": desk.parties}
-    if document.kind is Kind.PRIMARY:
-        yield from acts.classify(document.text, **known).acts
-        return
-    for place, statement in enumerate(found):
-        if statement.speaker is None or statement.depth:
-            continue
-        who = ActParty(words=statement.speaker.name)
-        for span in statement.content:
-            made = acts.classify(document.text, within=span, speaker=who.words, actor=who, **known)
-            yield from (replace(act, statement=place) for act in made.acts)
+    """The acts of a report's statements that have a speaker and stand in no other, or of a primary's sentences."""
+    for act in acts.acts_of(document, found, desk.parties):
+        statement = found[act.statement] if act.statement is not None else None
+        if statement is None or (statement.speaker is not None and not statement.depth):
+            yield act
 
 
 def _document(text: Text, kind: Kind | None = None) -> Document:

@@ -11,10 +11,12 @@ import click
 # The commands in the order of a user's work, each with the line that `verbale --help` shows for it.
 COMMANDS = {
     "read": "Show a document and the statements in it: who said what.",
+    "acts": "Show what the statements do: demand, promise, propose, accept, reject, warn.",
     "check": "Check the quotations of a report against primary texts.",
     "add": "Add documents to the record.",
     "record": "List, show, remove and verify what is in the record.",
     "compare": "Compare two texts clause by clause, with the weight of each change named.",
+    "ledger": "Say where things stand: what is asked, promised, answered, overdue.",
     "trace": "Find every use of a wording in the record over time.",
 }
 
