@@ -28,8 +28,10 @@ BUDGET = 5000  # places that are looked up for one quotation in one segment
 MOST_ALONE = 600  # a single word that stands more often starts nothing
 APART = 24  # words between two diagonals from which on they are two places
 ELSEWHERE = 8.0  # nats that a further place in a document must weigh: the log of the words of a speech
-TRIED = 12  # documents whose stream is read
-PLACES = 3  # clusters of each that are
+READ = 2400  # words of the quotation times clusters of which the stream is read, at most
+IN_A_ROW = 0.08  # of what three words weigh, what it counts beside that they stand in a row
+TRIED = 12  # documents that are given at most
+PLACES = 3  # clusters of each that count
 SLACK = 12  # words beyond the diagonals of a cluster that are read
 UNKNOWN = 8.0  # nats for a word that the record has not: most likely damage of a word that it has
 TELLING = 4.5  # nats below which a word tells nothing of what a text is about
@@ -157,7 +159,7 @@ def _in_segment(segment: Segment, runs: _Runs, weights: F64, cuts: frozenset[int
     hits = _hits(segment, runs, cuts, total)
     if hits is None:
         return []
-    return _held(segment, runs, weights, _clusters(segment, *hits))
+    return _held(segment, runs, weights, _clusters(segment, len(runs.ids), *hits))
 
 
 def _hits(segment: Segment, runs: _Runs, cuts: frozenset[int], total: int) -> tuple[I64, I64, F64] | None:
@@ -187,8 +189,10 @@ def _hits(segment: Segment, runs: _Runs, cuts: frozenset[int], total: int) -> tu
     return np.concatenate(diagonals), np.concatenate(firsts), np.concatenate(weights)
 
 
-def _clusters(segment: Segment, diagonals: I64, firsts: I64, weights: F64) -> tuple[I64, I64, I64]:
-    """The clusters worth reading, as first diagonal, document and last diagonal; those of the best documents."""
+def _clusters(segment: Segment, wanted: int, diagonals: I64, firsts: I64, weights: F64) -> tuple[I64, I64, I64]:
+    """The clusters worth reading for `wanted` words, as first diagonal, document and last diagonal, in the order of
+    the stream.
+    """
     order = np.argsort(diagonals, kind="stable")
     diagonals, firsts, weights = diagonals[order], firsts[order], weights[order]
     owners = segment.documents_at(np.maximum(diagonals + firsts, 0))
@@ -201,17 +205,10 @@ def _clusters(segment: Segment, diagonals: I64, firsts: I64, weights: F64) -> tu
     begins = diagonals[new]
     ends = np.maximum.reduceat(diagonals, np.flatnonzero(new))
     mine = owners[new]
-    extra = np.maximum(score - ELSEWHERE, 0.1 * score)
-    documents, inverse = np.unique(mine, return_inverse=True)
-    sums = np.bincount(inverse, extra)
-    if len(documents) > TRIED:
-        best = np.argpartition(-sums, TRIED)[:TRIED]
-        near = np.isin(inverse, best)
-        begins, ends, mine, score = begins[near], ends[near], mine[near], score[near]
-    by_document = np.lexsort((-score, mine))
-    rank = np.arange(len(by_document)) - np.searchsorted(mine[by_document], mine[by_document])
-    kept = by_document[rank < PLACES]
-    return begins[kept], mine[kept], ends[kept]
+    if len(begins) > READ // wanted:
+        best = np.sort(np.argpartition(-score, READ // wanted)[: READ // wanted])
+        begins, ends, mine = begins[best], ends[best], mine[best]
+    return begins, mine, ends
 
 
 def _held(segment: Segment, runs: _Runs, weights: F64, clusters: tuple[I64, I64, I64]) -> list[Candidate]:
@@ -226,21 +223,36 @@ def _held(segment: Segment, runs: _Runs, weights: F64, clusters: tuple[I64, I64,
     words = np.where(at < high[:, None], segment.stream[np.minimum(at, len(segment.stream) - 1)], 0)
     same = (words[:, None, :] == runs.ids[None, :, None]) & (runs.ids > 0)[None, :, None]
     held = same.any(axis=2) & (weights >= RARE)
+    bonus = np.zeros(len(held))
     if n > 1:
-        pairs = (same[:, :-1, :-1] & same[:, 1:, 1:]).any(axis=2)
-        held[:, :-1] |= pairs
-        held[:, 1:] |= pairs
+        pairs = same[:, :-1, :-1] & same[:, 1:, 1:]
+        two = pairs.any(axis=2)
+        held[:, :-1] |= two
+        held[:, 1:] |= two
+        if n > 2:
+            three = (pairs[:, :-1, :-1] & pairs[:, 1:, 1:]).any(axis=2)
+            joined = weights[:-2] + weights[1:-1] + weights[2:]
+            bonus = IN_A_ROW * (three @ joined)
+    gains = held @ weights + bonus
+    best = _best_documents(owners, gains)
     every = float(weights.sum()) or 1.0
     found = []
-    bounds = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1], True])
-    for first, last in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        score, taken = _covering(held[first:last], weights)
-        base = int(starts[owners[first]])
-        stretches = tuple(
-            (int(low[first + k]) - base, int(min(high[first + k], low[first + k] + width)) - base) for k in taken
-        )
-        found.append(Candidate(int(segment.numbers[owners[first]]), stretches, score / every, score))
+    for owner in best.tolist():
+        mine = np.flatnonzero(owners == owner)
+        mine = mine[np.argsort(-gains[mine], kind="stable")[:PLACES]]
+        score, taken = _covering(held[mine], weights)
+        base = int(starts[owner])
+        stretches = tuple((int(low[k]) - base, int(min(high[k], low[k] + width)) - base) for k in mine[taken].tolist())
+        nats = score + float(bonus[mine].max())
+        found.append(Candidate(int(segment.numbers[owner]), stretches, score / every, nats))
     return found
+
+
+def _best_documents(owners: I64, gains: F64) -> I64:
+    """The documents whose places together hold most."""
+    documents, inverse = np.unique(owners, return_inverse=True)
+    sums = np.bincount(inverse, np.maximum(gains - ELSEWHERE, 0.1 * gains))
+    return documents[np.argsort(-sums, kind="stable")[:TRIED]]
 
 
 def _covering(held: NDArray[np.bool_], weights: F64) -> tuple[float, list[int]]:

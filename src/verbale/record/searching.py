@@ -37,6 +37,7 @@ DAMAGED = 0.75  # evidence below which words that no document has are taken for 
 MOST_LISTED = 20  # further places that a check lists
 MOST_WEIGHED = 400  # documents with the same words whose speaker and day are looked at
 NEARLY = 0.77  # share of words in common from which on another wording is credible wherever it stands
+ALONE = 0.8  # evidence for the second document, as a share of the first's, up to which the first stands out
 CLAIMED = 6  # words from which on words are somebody's, and not a phrase that everybody uses
 SHARED = 3  # issuers that have the same words, from which on they are nobody's
 HELD = 0.85  # share of a quotation that a document of the speaker must hold to go before one that holds it all
@@ -173,7 +174,7 @@ class Searcher:
             if found is not None and found.parts and found.primary is not None:
                 primaries.append(found.primary)
             found = checks.best_of(asked, primaries, encode)
-        if found is not None and found.rendering and not self._is_credible(found, near):
+        if found is not None and found.rendering and not self._is_credible(found, near, likely):
             return Findings(asked=asked, primary=found.primary)
         return found or Findings(asked=asked)
 
@@ -189,12 +190,14 @@ class Searcher:
                 return better
         return likely
 
-    def _is_credible(self, found: Findings, near: Sequence[Entry]) -> bool:
+    def _is_credible(self, found: Findings, near: Sequence[Entry], likely: Sequence[Candidate]) -> bool:
         """Whether another wording is that of a passage that was found: among thousands of documents every sentence has
-        its like, so the report must point at the document, or hardly a word may differ.
+        its like, so the report must point at the document, or hardly a word may differ, or no other may come near it.
         """
         pointed_at = found.primary is not None and found.primary.document.id in {entry.id for entry in near}
-        return pointed_at or checks.closeness(found.parts) >= NEARLY
+        ranked = sorted((candidate.nats for candidate in likely), reverse=True)
+        stands_out = len(ranked) == 1 or ranked[1] <= ALONE * ranked[0]
+        return pointed_at or stands_out or checks.closeness(found.parts) >= NEARLY
 
     def _or_own(
         self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None, found: Findings | None
