@@ -148,6 +148,21 @@ def test_one_or_two_ordinary_words_stay_unchecked(record):
     assert ask(record, "the year").verdict is Verdict.UNCHECKED
 
 
+@pytest.mark.parametrize(
+    ("speaker", "day", "detail"),
+    [
+        ("the French foreign ministry", datetime.date(2012, 3, 1),
+         "the record has no document of the French foreign ministry from around 2012-03-01"),
+        ("Orland", datetime.date(1999, 3, 1), "the record has no document from around 1999-03-01"),
+    ],
+)  # fmt: skip
+def test_text_that_the_record_lacks_is_named(record, speaker, day, detail):
+    """Words that are nowhere stay unchecked where the record has no text of the state or of the time that is named."""
+    check = ask(record, "The price of herring was settled by the bishops", speaker=speaker, date=day)
+    assert (check.verdict, [reason.detail for reason in check.reasons]) == (Verdict.UNCHECKED, [detail])
+    assert check.need.issuer == speaker
+
+
 def test_empty_record_leaves_all_unchecked(tmp_path):
     """Against a record without documents nothing can be checked."""
     with verbale.open_record(tmp_path / "empty") as record:

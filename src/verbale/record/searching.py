@@ -66,8 +66,9 @@ class Searcher:
             return checks.check_of(Findings(asked=asked), searched=(), record=self._searched(index))
         aims = self._aims(index, asked)
         found = self._in_a_row(index, asked, aims, encode) or self._near_enough(index, asked, aims, encode)
+        found = replace(found, within=index.documents, absent=_lacking(asked, aims) if not found.parts else "")
         looked = (found.primary.document.id,) if found.primary else ()
-        return checks.check_of(replace(found, within=index.documents), searched=looked, record=self._searched(index))
+        return checks.check_of(found, searched=looked, record=self._searched(index))
 
     def _searched(self, index: TextIndex) -> Searched:
         return Searched(address=str(self.record.folder), documents=index.documents)
@@ -255,6 +256,17 @@ def _document(entry: Entry, text: str) -> Document:
         id=entry.id, text=text, kind=Kind(entry.kind), name=entry.name, language=fact(entry.language),
         issuer=fact(entry.issuer),
     )  # fmt: skip
+
+
+def _lacking(asked: Asked, aims: Pointed) -> str:
+    """Which text the record lacks, where it has none of the state that the report names, or none of the time."""
+    if aims.day is None:
+        return ""
+    if not any(aims.weight(entry) > 0 for entry in aims.near):
+        return f"the record has no document from around {aims.day.isoformat()}"
+    if aims.states and not aims.own():
+        return f"the record has no document of {asked.speaker} from around {aims.day.isoformat()}"
+    return ""
 
 
 def _fit(found: Findings) -> tuple[float, float, int, bool]:
