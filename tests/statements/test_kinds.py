@@ -29,11 +29,12 @@ def extracted(text: str) -> tuple[Document, tuple[Statement, ...]]:
     return document, statements.extract(document)
 
 
-def is_by(statement: Statement, name: str | None) -> bool:
-    """Whether the speaker's name holds `name`; any speaker will do where nobody can be told."""
+def is_by(statement: Statement, name: str | list[str] | None) -> bool:
+    """Whether the speaker's name holds `name`, or one of several; any speaker will do where nobody can be told."""
     if name is None:
         return True
-    return statement.speaker is not None and name.casefold() in statement.speaker.name.casefold()
+    names = [name] if isinstance(name, str) else name
+    return statement.speaker is not None and any(n.casefold() in statement.speaker.name.casefold() for n in names)
 
 
 def holding(words: str, text: str, found: tuple[Statement, ...]) -> list[Statement]:

@@ -89,7 +89,7 @@ def organ(discourse: Discourse, source: Span, words: list[str], head: str) -> Re
             Party(name=told, kind=PartyKind.ORGAN, span=fuller), "organ", source, f"“{text}” is the “{told}” before"
         )
     definite = source.of(discourse.parties.text).lower().startswith(("the ", "this ", "its ", "his ", "their "))
-    if surely or (ranked and ranked[0][0] > SALIENT and head not in named("vague") and (definite or not surely)):
+    if surely or (ranked and ranked[0][0] > SALIENT and head not in named("vague") and definite):
         being = surely[0] if surely else ranked[0][1]
         party = discourse.fullest(being.party())
         if party.kind is PartyKind.PERSON:

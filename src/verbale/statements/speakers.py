@@ -20,6 +20,7 @@ from verbale.statements.roles import head_of, head_words, indefinite, office_hol
 from verbale.text.spans import Span
 
 _WORDS = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
+_LABEL = re.compile(r"[A-Z][\w ]{0,30}:\s+(?=\w)")  # "BREAKING: the minister"
 _INDEFINITE = re.compile(r"(?:an?|one|another|some)\s", re.IGNORECASE)
 _PART_OF = re.compile(r"(?:paragraph|article|section|chapter|point|part|clause|annex)\s\S+\sof\s")
 
@@ -27,6 +28,9 @@ _PART_OF = re.compile(r"(?:paragraph|article|section|chapter|point|part|clause|a
 def resolve(discourse: Discourse, source: Span) -> Resolved:
     """The party that the words of `source` point at."""
     words = source.of(discourse.parties.text)
+    label = _LABEL.match(words)
+    if label:
+        return resolve(discourse, Span(source.start + label.end(), source.end))
     name = bare(words)
     lower = re.sub(r"['’](?:s|ve|m|re|d|ll)$", "", name.lower())
     if lower in ALL:
