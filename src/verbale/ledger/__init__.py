@@ -1,20 +1,23 @@
 """The ledger: acts over time become threads, and every thread has a standing on every day.
 
-`place` keeps of a document's acts what a ledger needs; `build` joins acts of many documents into a `Ledger`, with what
-people ruled; `standing` says where a thread stands on a day. Links are suggestions with reasons until a person rules.
+`page` keeps of a document's acts what a ledger needs; `build` joins the pages of many documents into a `Ledger`, with
+what people ruled; `standing` says where a thread stands on a day. Links are suggestions with reasons until a person
+rules on them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verbale.ledger.asking import Ledger, Line
-from verbale.ledger.claims import Wordings, claims
+from verbale.ledger.claims import claims, wordings
 from verbale.ledger.joining import Joiner
+from verbale.ledger.keeping import Page, keep, kept, page, rule, rulings, version_of
 from verbale.ledger.placing import place
 from verbale.ledger.rulings import RuledLink, Rulings, Verb
-from verbale.ledger.sides import Sides
+from verbale.ledger.sides import Sides, merged
 from verbale.ledger.standings import changes, standing
 from verbale.schema import PlacedAct
 
@@ -22,24 +25,31 @@ if TYPE_CHECKING:
     from verbale.ledger.joining import Encode
 
 __all__ = [
-    "Ledger", "Line", "RuledLink", "Sides", "Verb", "Wordings", "build", "changes", "place", "standing",
+    "Ledger", "Line", "Page", "RuledLink", "Sides", "Verb", "build", "changes", "keep", "kept", "page", "place",
+    "rule", "rulings", "standing", "version_of",
 ]  # fmt: skip
 
 
-def build(
-    acts: Iterable[PlacedAct],
-    *,
-    names: Mapping[str, str] | None = None,
-    rulings: Iterable[RuledLink] = (),
-    wordings: Wordings | None = None,
-    encode: Encode | None = None,
-) -> Ledger:
-    """The ledger of these acts; in which order they come does not matter.
+def build(pages: Iterable[Page], *, ruled: Iterable[RuledLink] = (), encode: Encode | None = None) -> Ledger:
+    """The ledger of these pages; in which order they come does not matter.
 
-    `names` shows sides, `rulings` are what people said of links, `wordings` the instruments at hand, `encode` gives
-    sentence vectors where words alone do not decide.
+    `ruled` are what people said of links, `encode` gives sentence vectors where words alone do not decide.
     """
-    placed = tuple(acts)
-    threads = Joiner(placed, Rulings(rulings), encode, (names or {}).values()).join()
-    found = tuple(claims(placed, wordings or Wordings({}, {})))
-    return Ledger(threads, found, dict(names or {}))
+    known = tuple(pages)
+    people = {person: state for one in known for person, state in one.people.items()}
+    names = {side: name for one in known for side, name in one.names.items()}
+    used = {side for one in known for act in one.acts for side in (act.actor, *act.addressees)}
+    same = merged(used, people)
+    acts = [_resolved(act, same) for one in known for act in one.acts]
+    shown = {side: names.get(side, side) for side in {same.get(side, side) for side in used} if side}
+    threads = Joiner(acts, Rulings(ruled), encode, shown.values()).join()
+    at_hand = wordings(one.instrument for one in known if one.instrument)
+    return Ledger(threads, tuple(claims(acts, at_hand)), shown)
+
+
+def _resolved(act: PlacedAct, same: dict[str, str]) -> PlacedAct:
+    if not same or not (act.actor in same or any(side in same for side in act.addressees)):
+        return act
+    actor = same.get(act.actor, act.actor)
+    others = tuple(dict.fromkeys(side for a in act.addressees if (side := same.get(a, a)) != actor))
+    return replace(act, actor=actor, addressees=others)

@@ -7,13 +7,17 @@ reader can judge. Known weakness: an instrument is known in the documents by its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from verbale.ledger.signals import claimed, denial
-from verbale.schema import ActType, BlockKind, Cited, Claim, Document, PlacedAct
+from verbale.references.instruments import find_instruments
+from verbale.references.own import Desk
+from verbale.schema import ActType, BlockKind, Cited, Claim, Document, Kind, PlacedAct
 
 FURTHEST = 80  # characters between an instrument and what it is said to do
+FEWEST = 2  # numbered parts of an instrument
+HEADING = 40  # characters of the longest heading of a part
 LONGEST = 600  # characters of an instrument's wording that are shown
 _NUMBER = re.compile(r"\b(Article|Section|Chapter|Annex|Rule|Clause|Part)\s+(\d{1,4}|[IVXLC]{1,8})\b", re.IGNORECASE)
 
@@ -38,22 +42,45 @@ def part_of(cited: Cited) -> str:
     return f"{match[1]} {match[2]}".lower() if match else ""
 
 
-def wordings(documents: Iterable[tuple[Document, str, str]]) -> Wordings:
-    """The parts of those documents that are instruments: each with its key and its name."""
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A document that is an instrument: its key and name, and (wording, source) of each part."""
+
+    key: str
+    name: str
+    parts: dict[str, tuple[str, str]]
+
+
+def instrument_of(document: Document, desk: Desk) -> Instrument | None:
+    """The document as an instrument: a primary text with two numbered parts or more, called by its first line."""
+    if document.kind is not Kind.PRIMARY:
+        return None
+    parts: dict[str, tuple[str, str]] = {}
+    heading, called = "", document.name.rpartition("/")[2]
+    for block in document.blocks:
+        words = block.span.of(document.text)
+        match = _NUMBER.match(words)
+        if block.kind is BlockKind.HEADING or (match and len(words) < HEADING):
+            heading = f"{match[1]} {match[2]}".lower() if match else ""
+        elif heading:
+            before = parts.get(heading, ("", ""))[0]
+            parts[heading] = (" ".join(f"{before} {words}".split())[:LONGEST], f"{called}, {heading.capitalize()}")
+    if len(parts) < FEWEST:
+        return None
+    first = " ".join(next(line for line in document.text.splitlines() if line.strip()).split())
+    cited = find_instruments(first, document.date, desk.agreements)
+    key = next((mention.identity for mention in cited if mention.identity), None)
+    return Instrument(key or first.lower(), first.lower(), parts)
+
+
+def wordings(instruments: Iterable[Instrument]) -> Wordings:
+    """The parts of these instruments; a draft of one that is there itself comes after it."""
     parts: dict[tuple[str, str], tuple[str, str]] = {}
     names: dict[str, str] = {}
-    for document, key, name in documents:
-        names[name.lower()] = key
-        heading = ""
-        for block in document.blocks:
-            words = block.span.of(document.text)
-            match = _NUMBER.match(words)
-            if block.kind is BlockKind.HEADING or (match and len(words) < 40):
-                heading = f"{match[1]} {match[2]}".lower() if match else ""
-            elif heading:
-                before = parts.get((key, heading), ("", ""))[0]
-                text = " ".join(f"{before} {words}".split())[:LONGEST]
-                parts[key, heading] = (text, f"{document.name.rpartition('/')[2] or name}, {heading.capitalize()}")
+    for instrument in sorted(instruments, key=lambda i: ("draft" in i.name, i.name)):
+        names.setdefault(instrument.name, instrument.key)
+        for part, wording in instrument.parts.items():
+            parts.setdefault((instrument.key, part), wording)
     return Wordings(parts, names)
 
 
@@ -116,15 +143,3 @@ def _clause(words: str, start: int) -> str:
     """The rest of the clause from `start` on."""
     end = re.compile(r"[.;]\s|[.;]$|,\s(?:although|while|but|and\s(?:the|it|that))\b").search(words, start)
     return words[start : end.start() if end else len(words)].strip(" ,")
-
-
-def instruments_among(documents: Sequence[Document], names: dict[str, str]) -> list[tuple[Document, str, str]]:
-    """The documents that are instruments: those whose first lines are the name of one; `names` maps names to keys."""
-    found = []
-    for document in documents:
-        head = " ".join(document.text[:200].split()).lower()
-        for name, key in names.items():
-            if head.startswith((name.lower(), f"the {name.lower()}")):
-                found.append((document, key, name))
-                break
-    return found

@@ -32,6 +32,7 @@ REPLIES = (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.REJECTS, StepRole.A
 # Roles after which an act is also a matter of its own: a counter-proposal, a breach alleged.
 RAISES_TOO = (StepRole.ANSWERS, StepRole.BREAKS)
 _TELLING = (StepRole.RAISES, StepRole.RESTATES)
+_ANSWERED = {"gave_answer", "refuse_reply"}
 _LIGHT = (ActType.ASSERT, ActType.EXPRESS, ActType.ANNOUNCE)
 RAREST = 10  # words of an act, known from some thread of the side, by which threads are looked up
 LATEST = 24  # threads of one list that are looked at, the latest
@@ -125,7 +126,7 @@ class Joiner:
         """Join the likeliest threads, those of `refused` left out; the roles taken there."""
         found: list[tuple[float, int, Evidence, tuple[StepRole, str, str]]] = []
         points = self._pointer(act)
-        for number in self._candidates(act, points is not None):
+        for number in self._candidates(act, points is not None or bool(_ANSWERED & heard.keys())):
             draft = self._drafts[number]
             if refused & {step.act.key for step in draft.steps if step.role in _TELLING} or draft.first.key == act.key:
                 continue
@@ -135,7 +136,7 @@ class Joiner:
             alike = max(evidence.alike, evidence.by_meaning) >= 0.3
             meeting = Meeting(draft.first.type, _speaker(act, draft), act, heard, draft.settled, alike)
             role = role_of(meeting)
-            if role:
+            if role and not (role[0] is StepRole.FULFILS and act.document == draft.first.document and not act.reporter):
                 found.append((evidence.total, number, evidence, role))
         found.sort(key=lambda item: (-item[0], item[1]))
         plural = points is not None and points.plural
@@ -204,7 +205,7 @@ class Joiner:
         of_day = noun if noun and points and points.on and points.on == first.on and speaker != "raiser" else ""
         rivals, is_pointed = 1, False
         if noun and points and alike < 0.3 and speaker == "counterpart" and len(mine) <= 3:
-            latest = self._latest(act, draft, points.kinds)
+            latest = self._latest(act, draft, points)
             is_pointed = bool(latest)
             rivals = 1 if points.plural else max(1, latest)
         other = first.actor if speaker == "counterpart" else None
@@ -231,12 +232,15 @@ class Joiner:
             days=days_between(act.on, draft.last),
         )
 
-    def _latest(self, act: PlacedAct, draft: Draft, kinds: frozenset[ActType]) -> int:
-        """How many threads of these kinds the last text of the other side raised, this one among them; else 0."""
+    def _latest(self, act: PlacedAct, draft: Draft, points: Pointer) -> int:
+        """How many threads of these kinds the last text of the other side raised, this one among them; else 0.
+
+        Where the words name a day ("the demand of 9 March"), the threads of that day.
+        """
         numbers = [
             n
             for n in self._by_pair.get((act.actor, draft.first.actor), ())[-LATEST:]
-            if self._drafts[n].first.type in kinds
+            if self._drafts[n].first.type in points.kinds and points.on in (None, self._drafts[n].first.on)
         ]
         if not numbers:
             return 0
@@ -245,12 +249,13 @@ class Joiner:
         return len(last) if any(self._drafts[n] is draft for n in last) else 0
 
     def _meaning(self, act: PlacedAct, draft: Draft) -> float | None:
-        if self._encode is None or not (act.matter and draft.first.matter):
+        if self._encode is None:
             return None
-        wanted = [text for text in (act.matter, draft.first.matter) if text not in self._vectors]
+        ours, theirs = act.matter or act.words, draft.first.matter or draft.first.words
+        wanted = [text for text in (ours, theirs) if text not in self._vectors]
         if wanted and len(self._vectors) < MOST_VECTORS:
             self._vectors.update(zip(wanted, self._encode(wanted), strict=True))
-        one, other = self._vectors.get(act.matter), self._vectors.get(draft.first.matter)
+        one, other = self._vectors.get(ours), self._vectors.get(theirs)
         return None if one is None or other is None else float(one @ other)
 
     # Keeping
@@ -263,7 +268,7 @@ class Joiner:
                 self._by_cited[side, cited.identity or cited.words.lower()].append(number)
         for other in act.addressees or (ANYBODY,):
             self._by_pair[other, act.actor].append(number)
-        self._by_pair[ANYBODY, act.actor].append(number)
+            self._by_pair[other, ANYBODY].append(number)
         ruling, who = (ruled.ruling, ruled.who) if ruled else (Ruling.SUGGESTED, "")
         self._add(number, Step(act=act, role=StepRole.RAISES, ruling=ruling, ruled_by=who))
 

@@ -6,18 +6,25 @@ ever appended.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from verbale.ledger.claims import Instrument, instrument_of
+from verbale.ledger.placing import place
 from verbale.ledger.rulings import RuledLink, Verb
+from verbale.ledger.sides import Sides
 from verbale.record import Record
 from verbale.record.entries import Decision
-from verbale.schema import ActType, Cited, PlacedAct, Selector, StepRole, Strength
+from verbale.references.own import Desk
+from verbale.schema import Act, ActType, Cited, Document, PlacedAct, Selector, Statement, StepRole, Strength
 from verbale.text.spans import Span
 
 ANALYSIS = "ledger"
+VERSION = "1"  # to be raised whenever `placing` keeps something else of a document
 ABOUT = "/ledger/"
 
 
@@ -35,18 +42,51 @@ def act_of(data: Mapping[str, Any]) -> PlacedAct:
     return PlacedAct(**values)
 
 
-def keep(record: Record, number: int, version: str, acts: Iterable[PlacedAct], names: Mapping[str, str]) -> None:
-    """Keep the acts of a document with the names of their sides."""
-    content = {"acts": [act.to_dict() for act in acts], "names": dict(names)}
-    record.add_analysis(number, ANALYSIS, version, content)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a ledger keeps of one document: its acts, its people with their states, names of sides, what it is."""
+
+    acts: tuple[PlacedAct, ...]
+    names: dict[str, str]
+    people: dict[str, str]
+    instrument: Instrument | None = None
 
 
-def kept(record: Record, number: int, version: str) -> tuple[tuple[PlacedAct, ...], dict[str, str]] | None:
+def page(document: Document, acts: Iterable[Act], statements: Sequence[Statement], desk: Desk) -> Page:
+    """What is kept of a document, given what was found in it.
+
+    An instrument is the wording that sides cite, and no act of one side towards another: its articles raise nothing.
+    """
+    sides = Sides(desk)
+    instrument = instrument_of(document, desk)
+    placed = place(document, () if instrument else acts, sides, statements)
+    return Page(placed, sides.names, sides.people, instrument)
+
+
+def version_of(classifier: str, desk: Desk) -> str:
+    """The version of what is kept: of this code, of the classifier and of the desk's own files."""
+    own = hashlib.sha256(b"".join(path.read_bytes() for path in desk.files)).hexdigest()[:8] if desk.files else "none"
+    return f"ledger {VERSION}; acts {classifier}; desk {own}"
+
+
+def keep(record: Record, number: int, version: str, kept: Page) -> None:
+    """Keep a page as the analysis of a document."""
+    content = {"acts": [act.to_dict() for act in kept.acts], "names": kept.names, "people": kept.people}
+    record.add_analysis(
+        number, ANALYSIS, version, {**content, "instrument": asdict(kept.instrument) if kept.instrument else None}
+    )
+
+
+def kept(record: Record, number: int, version: str) -> Page | None:
     """What `keep` kept of a document under this version; `None` where nothing is."""
     found = record.analysis(number, ANALYSIS, version)
     if found is None:
         return None
-    return tuple(act_of(data) for data in found.content["acts"]), dict(found.content["names"])
+    content = found.content
+    told = content["instrument"]
+    parts = {part: (words, source) for part, (words, source) in told["parts"].items()} if told else {}
+    instrument = Instrument(told["key"], told["name"], parts) if told else None
+    return Page(tuple(map(act_of, content["acts"])), content["names"], content["people"], instrument)
 
 
 def rule(record: Record, link: RuledLink) -> Decision:

@@ -16,7 +16,8 @@ from datetime import date
 from verbale.ledger.sides import NOBODY, Sides
 from verbale.ledger.signals import claimed, signals
 from verbale.references import parties
-from verbale.schema import Act, ActType, BlockKind, Cited, Document, Kind, PartyMention, PlacedAct, Selector, Statement
+from verbale.references.instruments import find_instruments
+from verbale.schema import Act, ActType, BlockKind, Cited, Document, InstrumentMention, Kind, PartyMention, PlacedAct, Selector, Statement
 from verbale.text.spans import Span
 
 AROUND = 40  # code points of a selector's prefix and suffix
@@ -39,10 +40,10 @@ def place(
     issuer = _issuer(document, sides, mentions)
     reporter = _reporter(document)
     found: dict[str, PlacedAct] = {}
-    for act in acts:
-        if not _is_kept(act):
-            continue
-        made = _placed(document, act, sides, statements, (issuer, reporter, counts))
+    kept = [act for act in acts if _is_kept(act)]
+    instruments = _instruments(document, kept, sides)
+    for act in kept:
+        made = _placed(document, act, sides, statements, (issuer, reporter, counts), instruments)
         if made.actor:
             found.setdefault(made.key, made)
     return tuple(found.values())
@@ -61,6 +62,7 @@ def _placed(
     sides: Sides,
     statements: Sequence[Statement],
     around: tuple[str, str, Counter[str]],
+    instruments: Sequence[InstrumentMention],
 ) -> PlacedAct:
     issuer, reporter, counts = around
     text = document.text
@@ -91,13 +93,37 @@ def _placed(
         trigger=_line(act.trigger.of(text)) if act.trigger else "",
         matter=_line(act.matter.of(text))[:WORDS] if act.matter else "",
         selector=selector,
-        cited=tuple(Cited(words=_line(i.words), identity=i.identity, part=i.part) for i in act.instruments),
+        cited=tuple(_cited(i, instruments) for i in act.instruments),
         deadline=_line(act.deadline.words) if act.deadline else "",
         due=_due(document, act),
         strength=act.strength,
         threat=act.threat,
         confidence=act.confidence,
     )
+
+
+def _instruments(document: Document, acts: Sequence[Act], sides: Sides) -> tuple[InstrumentMention, ...]:
+    """The known instruments that the document names, where an act cites one in short ("Article 7 of the Charter")."""
+    if not sides.desk.files and all(i.identity for act in acts for i in act.instruments):
+        return ()
+    found = find_instruments(document.text, document.date, sides.desk.agreements)
+    return tuple(mention for mention in found if mention.identity)
+
+
+def _cited(mention: InstrumentMention, known: Sequence[InstrumentMention]) -> Cited:
+    """An instrument as cited; one that is cited in short is the last one named before it that ends in the same word."""
+    same = next((i for i in known if i.span.start <= mention.span.start < i.span.end), None)
+    identity = same.identity if same else mention.identity
+    if same is None and (identity is None or mention.part):
+        last = mention.words.split()[-1].lower() if mention.words.split() else ""
+        bare = last.isdigit()
+        before = [
+            i.identity
+            for i in known
+            if i.span.start < mention.span.start and (bare or last in (i.name or i.words).lower().split())
+        ]
+        identity = before[-1] if before and (identity is None or identity != before[-1]) else identity
+    return Cited(words=_line(mention.words), identity=identity, part=mention.part)
 
 
 def _context(document: Document, span: Span) -> str:

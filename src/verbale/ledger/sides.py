@@ -64,6 +64,11 @@ class Sides:
                 self._state_of[person] = mention.state.partition(":")[0]
                 self._family.setdefault(person.rpartition("-")[2].removeprefix("person:"), set()).add(person)
 
+    @property
+    def people(self) -> dict[str, str]:
+        """The states of the people learned."""
+        return dict(self._state_of)
+
     def of(self, party: ActParty | None) -> str:
         """The side of a party; `NOBODY` where it is a pronoun, a group of all, or left out."""
         if party is None:
@@ -88,7 +93,7 @@ class Sides:
             return self._named(self._state_of[identity])
         family = self._family.get(identity.rpartition("-")[2].removeprefix("person:"), set())
         states = {self._state_of[person] for person in family}
-        return self._named(states.pop()) if len(states) == 1 else NOBODY
+        return self._named(states.pop() if len(states) == 1 else identity)
 
     def of_words(self, words: str) -> str:
         """The side that words name: through what the desk knows, else by their core."""
@@ -156,6 +161,28 @@ def _without_endings(core: str) -> list[str]:
         if core.endswith(ending) and len(core) - len(ending) >= SHORTEST:
             bare = core[: -len(ending)]
             found += [bare, bare + "a", bare + "y", bare + "ia", bare + "e"]
+    return found
+
+
+def merged(sides: Iterable[str], people: Mapping[str, str]) -> dict[str, str]:
+    """Which sides of many documents are one: a person and the state that any document gives them, forms of a name.
+
+    Only sides that change are in the result.
+    """
+    known = set(sides)
+    states: dict[str, set[str]] = {}
+    for person, state in people.items():
+        states.setdefault(person.removeprefix("person:").rpartition("-")[2], set()).add(state)
+    found = {}
+    for side in known:
+        if side.startswith("person:"):
+            theirs = {people[side]} if side in people else states.get(side[7:].rpartition("-")[2], set())
+            if len(theirs) == 1:
+                found[side] = next(iter(theirs))
+        elif side.startswith("name:"):
+            shorter = [f"name:{bare}" for bare in _without_endings(side[5:]) if f"name:{bare}" in known]
+            if shorter:
+                found[side] = shorter[0]
     return found
 
 

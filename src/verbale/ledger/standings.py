@@ -44,9 +44,9 @@ class _State:
 def changes(steps: Iterable[Step]) -> tuple[Stand, ...]:
     """Every change of standing, in its order; the last at or before a day is where the thread stands on it."""
     ordered = sorted((step for step in steps if not step.retold), key=_place)
-    if not any(step.role is StepRole.RAISES for step in ordered):
+    kind = next((step.act.type for step in ordered if step.role in (StepRole.RAISES, StepRole.RESTATES)), None)
+    if kind is None:
         return ()
-    kind = next(step.act.type for step in ordered if step.role is StepRole.RAISES)
     found: list[Stand] = []
     state = _State()
     for on, group in groupby(ordered, key=lambda step: step.act.on):

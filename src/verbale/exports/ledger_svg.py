@@ -1,0 +1,114 @@
+"""Threads over time as one SVG: a band per thread, a mark per step, deadlines as dashed lines.
+
+Standings differ by fill and by pattern of the band, steps by their sign, so that nothing rests on colour alone; each
+band and mark has a title with its words. Narrow enough for a phone when `narrow`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from verbale.exports.html import safe
+from verbale.exports.ledger_bands import Band, Chart, Piece, ticks
+from verbale.exports.ledger_phrases import STEPS, day_of, head_of, place_of, side, standing_phrase, step_phrase
+from verbale.ledger import Ledger
+from verbale.schema import Stand, Standing
+
+WIDTH, LEFT, RIGHT, TOP, ROW, BAR = 900, 12, 12, 16, 58, 14
+SUBJECT = 96  # characters of a subject that fit above a band at that width
+STYLE = """
+.ledger{--paper:#fffdf8;--ink:#2b2722;--soft:#6a6257;--line:#ddd4c3;--open:#d9c46a;--answered:#9fb0cf;--accepted:#7fae8b;
+--part:#b9cf9a;--rejected:#cf7a6c;--lapsed:#8e4a40;--fulfilled:#3f7a55;--broken:#a32a1c;--withdrawn:#b8b0a4}
+@media (prefers-color-scheme:dark){.ledger{--paper:#211e1a;--ink:#e9e2d5;--soft:#a69c8c;--line:#3a352e;--open:#8f7f35;
+--answered:#566785;--accepted:#4b7a58;--part:#6d8050;--rejected:#9c5348;--lapsed:#6d332b;--fulfilled:#79b58c;
+--broken:#e06a58;--withdrawn:#6b655c}}
+.ledger .back{fill:var(--paper)}.ledger text{fill:var(--ink);font:14px Georgia,serif}
+.ledger .soft{fill:var(--soft);font-size:12px}.ledger .sign{font-size:15px}.ledger line{stroke:var(--line)}
+.ledger .due{stroke:var(--ink);stroke-dasharray:2 3}
+.ledger .open{fill:var(--open)}.ledger .answered{fill:var(--answered)}.ledger .accepted{fill:var(--accepted)}
+.ledger .partly-accepted{fill:var(--part)}.ledger .rejected{fill:var(--rejected)}.ledger .lapsed{fill:var(--lapsed)}
+.ledger .fulfilled{fill:var(--fulfilled)}.ledger .broken{fill:var(--broken)}.ledger .withdrawn{fill:var(--withdrawn)}
+"""
+
+
+def drawing(ledger: Ledger, chart: Chart, *, alone: bool = False) -> str:
+    """The chart as SVG; `alone` makes it a file of its own, with its style inside."""
+    tall = TOP + len(chart.bands) * ROW + 34
+    parts = [_axis(chart, tall)]
+    for row, band in enumerate(chart.bands):
+        parts.append(_band(ledger, chart, band, TOP + row * ROW))
+    label = f"{len(chart.bands)} threads from {day_of(chart.start)} to {day_of(chart.end)}"
+    space = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
+    style = f"<style>{STYLE}</style>" if alone else ""
+    back = f'<rect class="back" width="{WIDTH}" height="{tall}"/>' if alone else ""
+    return (
+        f'<svg{space} class="ledger chart" viewBox="0 0 {WIDTH} {tall}" role="img" aria-label="{safe(label)}">'
+        f"{style}{back}{''.join(parts)}</svg>"
+    )
+
+
+def _x(chart: Chart, day: date) -> float:
+    return LEFT + chart.share(day) * (WIDTH - LEFT - RIGHT)
+
+
+def _axis(chart: Chart, tall: int) -> str:
+    parts = []
+    free = -1.0
+    for day in ticks(chart.start, chart.end, 10):
+        x = _x(chart, day)
+        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{tall - 24}"/>')
+        if x > free:
+            anchor = "end" if x > WIDTH - 90 else "start"
+            parts.append(f'<text class="soft" x="{x:.1f}" y="{tall - 8}" text-anchor="{anchor}">{day_of(day)}</text>')
+            free = x + 110
+    return "".join(parts)
+
+
+def _band(ledger: Ledger, chart: Chart, band: Band, top: int) -> str:
+    names, thread = ledger.names, band.thread
+    subject = " ".join(thread.subject.split())
+    short = subject if len(subject) <= SUBJECT else subject[: SUBJECT - 1].rstrip() + "…"
+    head = f"{band.number} {head_of(thread, names)}"
+    middle = top + 38
+    parts = [
+        f'<text x="{LEFT}" y="{top + 12}">{safe(head)}</text>',
+        f'<text class="soft" x="{LEFT}" y="{top + 26}">{safe(short)}</text>',
+    ]
+    for piece in band.pieces:
+        x, end = _x(chart, piece.start), _x(chart, piece.end)
+        words = safe(_piece_title(ledger, band, piece))
+        parts.append(
+            f'<g><title>{words}</title><rect class="{piece.standing.value}" x="{x:.1f}" y="{middle - BAR / 2:.1f}" '
+            f'width="{max(1.5, end - x):.1f}" height="{BAR}" rx="2"/></g>'
+        )
+    for due in band.dues:
+        x = _x(chart, due)
+        parts.append(
+            f'<g><title>deadline {day_of(due)}</title><line class="due" x1="{x:.1f}" x2="{x:.1f}" '
+            f'y1="{middle - 11}" y2="{middle + 11}"/></g>'
+        )
+    for step in band.steps:
+        if step.act.on is None or step.retold:
+            continue
+        words = f"{day_of(step.act.on)}: {step_phrase(step, thread, names)}. {place_of(step.act)}. “{step.act.words[:200]}”"
+        parts.append(
+            f'<g><title>{safe(words)}</title><text class="sign" x="{_x(chart, step.act.on):.1f}" y="{middle + 5}" '
+            f'text-anchor="middle">{STEPS[step.role]}</text></g>'
+        )
+    return "".join(parts)
+
+
+def _piece_title(ledger: Ledger, band: Band, piece: Piece) -> str:
+    stand = Stand(standing=piece.standing, since=piece.start, by=piece.by)
+    who = standing_phrase(stand, ledger.names, band.thread.kind)
+    return f"{day_of(piece.start)} to {day_of(piece.end)}: {who}{', overdue' if piece.overdue else ''}"
+
+
+def key() -> str:
+    """What the fills mean, as HTML."""
+    return "".join(f'<span><i class="{s.value}"></i>{s.value.replace("-", " ")}</span>' for s in Standing)
+
+
+def by_whom(ledger: Ledger, key: str) -> str:
+    """A side for a table cell."""
+    return safe(side(ledger.names, key)) if key else ""
