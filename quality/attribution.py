@@ -54,7 +54,7 @@ def measure(data: Path, work: Path) -> Measured:
     result, parts = scorer.evaluate(gold, predicted)
     figures = {name: round(100 * result[key]["F1"], 1) for key, name in FIGURES.items()}
     figures["alpha"] = round(100 * result["alpha"], 1)
-    figures["found"] = round(100 * result["agr_any"]["F1"], 1)
+    figures["found"] = round(100 * result["agr_any"], 1)
     if judged:
         figures["calibration_error"] = round(100 * calibration_error(judged), 1)
     files = sorted((root / "attributions").glob("*.ann")) + sorted((root / "text").glob("*.txt"))

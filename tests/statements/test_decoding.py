@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verbale.statements import decoding
@@ -20,6 +20,7 @@ def scored(*labels: int, weight: float = 5.0) -> np.ndarray:
     return out
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_best_labels_are_the_best_of_all_sequences(rows: list[list[float]]) -> None:
     """No other sequence of labels scores higher, and the probabilities of all sequences sum to one."""
@@ -55,13 +56,19 @@ def test_the_anchor_is_held_to_be_part_of_the_cue() -> None:
     assert labels[0, 1] in (CUE, CUE + 1)
 
 
+def decode(cue: list[float], anchors: list[int], labels: list[list[int]], least: float) -> list[decoding.Decoded]:
+    """The attributions of a window whose likeliest cues decide."""
+    likely, roles = np.array(cue, dtype=np.float32), np.full((len(cue), 4), 0.5, dtype=np.float32)
+    certain = np.zeros(len(anchors), dtype=np.float32)
+    found = decoding.candidates_of(likely, roles, np.array(anchors), np.array(labels, dtype=np.int8), certain)
+    return decoding.chosen(found, lambda one: one.likely, least)
+
+
 def test_two_anchors_of_one_cue_make_one_attribution() -> None:
     """Of the anchors in a cue the likeliest gives the attribution; a second cue gives its own."""
-    cue = np.array([0.0, 0.7, 0.9, 0.0, 0.0, 0.8], dtype=np.float32)
     first = [SOURCE, CUE, CUE + 1, CONTENT, CONTENT + 1, NONE]
     second = [NONE, NONE, NONE, CONTENT, CONTENT + 1, CUE]
-    labels = np.array([first, first, second], dtype=np.int8)
-    found = decoding.decode(cue, np.array([1, 2, 5]), labels, np.zeros(3, dtype=np.float32), least=0.5)
+    found = decode([0.0, 0.7, 0.9, 0.0, 0.0, 0.8], [1, 2, 5], [first, first, second], 0.5)
     assert [(one.source, one.cue, one.content) for one in found] == [
         (((0, 1),), ((1, 3),), ((3, 5),)),
         ((), ((5, 6),), ((3, 5),)),
@@ -69,11 +76,18 @@ def test_two_anchors_of_one_cue_make_one_attribution() -> None:
     assert [one.anchor for one in found] == [2, 5]
 
 
-def test_a_cue_without_content_is_no_attribution() -> None:
-    """A cue that nothing is said with is left out, and so is one that is less likely than asked."""
-    cue = np.array([0.9, 0.4, 0.0], dtype=np.float32)
-    labels = np.array([[CUE, NONE, NONE], [NONE, CUE, CONTENT]], dtype=np.int8)
-    assert decoding.decode(cue, np.array([0, 1]), labels, np.zeros(2, dtype=np.float32), least=0.5) == []
+def test_two_cues_for_the_same_words_of_the_same_source_make_one_attribution() -> None:
+    """Where two cues would give one source the same words twice, the likelier is kept."""
+    first = [SOURCE, CUE, NONE, CONTENT, CONTENT + 1]
+    second = [SOURCE, NONE, CUE, CONTENT, CONTENT + 1]
+    found = decode([0.0, 0.6, 0.8, 0.0, 0.0], [1, 2], [first, second], 0.5)
+    assert [one.cue for one in found] == [((2, 3),)]
+
+
+def test_an_attribution_that_is_less_likely_than_asked_is_left_out() -> None:
+    """Only what reaches the probability asked for is given; content that stands elsewhere is left empty."""
+    found = decode([0.9, 0.4, 0.0], [0, 1], [[CUE, NONE, NONE], [NONE, CUE, CONTENT]], 0.5)
+    assert [(one.cue, one.content) for one in found] == [(((0, 1),), ())]
 
 
 def test_a_text_made_of_cues_has_a_bounded_number_of_anchors() -> None:

@@ -60,7 +60,9 @@ class Learner:
         return scipy.sparse.csr_matrix((places[2], places[:2]), shape=(len(rows), len(self.index)))
 
 
-def crossed(sentences: Sequence[corpus.Sentence], rows: Sequence[corpus.Row], always: Sequence[corpus.Row]) -> np.ndarray:
+def crossed(
+    sentences: Sequence[corpus.Sentence], rows: Sequence[corpus.Row], always: Sequence[corpus.Row]
+) -> np.ndarray:
     """The probability of each row by a learner that has not seen its document."""
     fold = [zlib.crc32(str(s.get("doc", s["id"])).encode()) % FOLDS for s in sentences]
     found = np.zeros(len(rows))

@@ -35,7 +35,8 @@ from verbale.statements.decoding import Decoded
 
 MODELS = Path(__file__).resolve().parents[2] / "src" / "verbale" / "resources" / "models"
 LARGEST = 30_000_000  # bytes
-TRIED = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+TRIED = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+FIRST = 0.1  # probability of a cue from which on an attribution is looked at for the calibration
 FOLDS = 6
 BINS = 10
 
@@ -53,12 +54,6 @@ def right(found: Decoded, start: int, reading: tuple[Marked, ...]) -> bool:
         and content & set(own.content.tolist())
         for own in reading
     )
-
-
-def scores(found: Decoded) -> list[float]:
-    """What the calibration looks at, as `Settings.probability` does."""
-    odds = np.log(found.likely / max(1e-6, 1 - found.likely))
-    return [1.0, min(float(odds), 8.0), max(float(np.log(max(found.certain, 1e-9))), -8.0)]
 
 
 def logistic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -83,7 +78,9 @@ def calibrate(dev: list[Article], found: list[list[tuple[int, Decoded]]]) -> tup
     x, y, fold = [], [], []
     for k, (article, own) in enumerate(zip(dev, found, strict=True)):
         for start, one in own:
-            x.append(scores(one))
+            if not one.content:
+                continue
+            x.append(running.signs(one))
             y.append(np.mean([right(one, start, reading) for _, reading in article.readings]) >= 0.5)
             fold.append(k % FOLDS)
     xs, ys, folds = np.array(x), np.array(y, dtype=float), np.array(fold)
@@ -131,24 +128,26 @@ def main() -> None:
         raise SystemExit(f"attribution.onnx has {len(data)} bytes, more than a wheel may carry ({LARGEST})")
     settings: dict[str, object] = {
         "longest": kept["longest"],
-        "least": min(TRIED),
+        "least": FIRST,
         "transitions": [round(float(x), 4) for x in network.transitions.detach().flatten()],
         "start": [round(float(x), 4) for x in network.start.detach()],
-        "calibration": [0.0, 1.0, 0.0],
+        "weights": [0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
     }
     write(data, settings, MODELS)
     judge = scorer(arguments.scorer)
+    weights, error = calibrate(dev, [running.read(article.pieces) for article in dev])
+    write(data, settings | {"least": min(TRIED), "weights": weights}, MODELS)
     found = [running.read(article.pieces) for article in dev]
-
-    def from_least(least: float) -> list[list[tuple[int, Decoded]]]:
-        return [[item for item in own if item[1].likely >= least] for own in found]
-
-    tried = {least: figures(judge, arguments.corpus / "dev", dev, from_least(least)) for least in TRIED}
-    for least, values in tried.items():
-        print(least, values, flush=True)
+    tried = {}
+    for least in TRIED:
+        kept_here = [
+            [item for item in own if item[1].content and running.settings().probability(item[1]) >= least]
+            for own in found
+        ]
+        tried[least] = figures(judge, arguments.corpus / "dev", dev, kept_here)
+        print(least, tried[least], flush=True)
     best = max(TRIED, key=lambda least: sum(tried[least][name] for name in ("overlap", "exact", "agr_any", "alpha")))
-    weights, error = calibrate(dev, from_least(best))
-    write(data, settings | {"least": best, "calibration": weights}, MODELS)
+    write(data, settings | {"least": best, "weights": weights}, MODELS)
     card = (Path(__file__).parent / "card.md").read_text("utf-8")
     values = tried[best] | {"calibration_error": round(error, 3), "bytes": len(data), "least": best}
     values |= {"sha256": hashlib.sha256(data).hexdigest(), "steps": kept["step"]}

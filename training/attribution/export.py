@@ -102,6 +102,13 @@ def heads(graph: Graph, states: str, network: Network) -> None:
         distances = torch.arange(1 - RUN_POSITIONS, RUN_POSITIONS)
         near = network.distance(bucket(distances)).numpy()
     odds = linear(graph, states, "cue", cue, network.cue.bias.detach().numpy())
+    own_roles = linear(
+        graph, states, "roles", network.roles.weight.detach().numpy().T, network.roles.bias.detach().numpy()
+    )
+    spread = graph.node("Softmax", [own_roles], "roles.spread", axis=-1)
+    merged = np.zeros((len(decoding.LABELS), 4), dtype=np.float32)
+    merged[range(len(decoding.LABELS)), [(label + 1) // 2 for label in range(len(decoding.LABELS))]] = 1
+    graph.node("MatMul", [spread, graph.constant("roles.merged", merged)], "roles")
     shape = graph.node("Shape", ["ids"], "shape")
     likely = graph.node("Sigmoid", [graph.node("Reshape", [odds, shape], "cue.odds")], "cue.likely")
     real = graph.node(
@@ -160,9 +167,10 @@ def heads(graph: Graph, states: str, network: Network) -> None:
 
 
 def build(network: Network, loud: list[int], *, quantised: bool = True) -> ModelProto:
-    """The graph: `ids`, `features`, `mask` int64 (B, L ≤ 256) → `likely` (B, L), `rows`, `places` (A,), `scores`
-    (A, L, 7). `features` is the row-major code of the four columns; `mask` is 0 for padding, 1 for [CLS] and [SEP], 2
-    for pieces.
+    """The graph: `ids`, `features`, `mask` int64 (B, L ≤ 256) → `likely` (B, L), `roles` (B, L, 4), `rows`, `places`
+    (A,), `scores` (A, L, 7).
+
+    `features` is the row-major code of the four columns; `mask` is 0 for padding, 1 for [CLS] and [SEP], 2 for pieces.
     """
     if POSITIONS < RUN_POSITIONS:
         raise SystemExit("the network has too few positions")
@@ -183,6 +191,7 @@ def build(network: Network, loud: list[int], *, quantised: bool = True) -> Model
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("ids", "features", "mask")]
     outputs = [
         helper.make_tensor_value_info("likely", TensorProto.FLOAT, shape),
+        helper.make_tensor_value_info("roles", TensorProto.FLOAT, [*shape, 4]),
         helper.make_tensor_value_info("rows", TensorProto.INT64, ["anchors"]),
         helper.make_tensor_value_info("places", TensorProto.INT64, ["anchors"]),
         helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["anchors", "length", len(decoding.LABELS)]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -50,6 +51,8 @@ def decoded(
         batch = batch_of(group)
         states = network.encoder(batch.ids, batch.features, batch.mask)
         likely = network.cues(states, torch.zeros(len(group), dtype=torch.long)).sigmoid().numpy()
+        spread = network.roles(states).softmax(-1)
+        roles = torch.stack([spread[..., 0], *(spread[..., k : k + 2].sum(-1) for k in (1, 3, 5))], -1).numpy()
         for row, window in enumerate(group):
             length = window.end - window.start
             cue = likely[row, 1 : length + 1]
@@ -61,8 +64,9 @@ def decoded(
             scores = network.scores(states, rows, places, torch.zeros(len(anchors), dtype=torch.long))
             held = decoding.anchored(scores[:, 1 : length + 1].numpy(), anchors)
             labels, certain = decoding.best_labels(held, steps, first)
-            found = decoding.decode(cue, anchors, labels, certain, least)
-            out[window.article].extend((window.start, one) for one in found)
+            found = decoding.candidates_of(cue, roles[row, 1 : length + 1], anchors, labels, certain)
+            kept = [one for one in decoding.chosen(found, attrgetter("likely"), least) if one.content]
+            out[window.article].extend((window.start, one) for one in kept)
     return out
 
 

@@ -8,6 +8,7 @@ hold together. Two attributions may share a source; each has a cue of its own.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,11 @@ Piece = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """One attribution of a window: runs of pieces (half-open) for each role, the anchor, the probability that a cue
-    stands there, and the probability of this labelling among all labellings.
+    """One attribution of a window: runs of pieces (half-open) for each role, the anchor, and what speaks for it.
+
+    `likely` is the probability that a cue stands at the anchor, `certain` that of this labelling among all
+    labellings, `source_held` and `content_held` the mean probability that their pieces have that role in some
+    attribution or other (1 where there are none). Content is empty where it stands outside the window.
     """
 
     source: tuple[Piece, ...]
@@ -38,6 +42,8 @@ class Decoded:
     anchor: int
     likely: float
     certain: float
+    source_held: float = 1.0
+    content_held: float = 1.0
 
 
 def allowed() -> NDArray[np.float32]:
@@ -99,39 +105,60 @@ def candidates(cue: NDArray[np.float32]) -> NDArray[np.int64]:
     return found
 
 
-def decode(
+def candidates_of(
     cue: NDArray[np.float32],
+    roles: NDArray[np.float32],
     anchors: NDArray[np.int64],
     labels: NDArray[np.int8],
     certain: NDArray[np.float32],
-    least: float,
 ) -> list[Decoded]:
-    """The attributions of a window, in the order of their cues.
-
-    From the likeliest anchor down: an anchor inside a cue already taken is part of it. `least` is the probability
-    of a cue from which on an attribution is given.
-    """
-    out: list[Decoded] = []
-    taken = np.zeros(len(cue), dtype=np.bool_)
-    for i in np.argsort(-cue[anchors], kind="stable").tolist():
-        anchor = int(anchors[i])
-        if cue[anchor] < least:
-            break
-        if taken[anchor]:
-            continue
+    """What each anchor gives. `roles` (L, 4) are probabilities of none, source, cue and content for each piece."""
+    out = []
+    for i, anchor in enumerate(anchors.tolist()):
         own = _runs(labels[i], CUE)
         start, end = next(run for run in own if run[0] <= anchor < run[1])
-        taken[start:end] = True
-        content = _runs(labels[i], CONTENT)
-        if not content:
-            continue
-        source = _runs(labels[i], SOURCE)
+        content, source = _runs(labels[i], CONTENT), _runs(labels[i], SOURCE)
         out.append(
             Decoded(
-                tuple(source), ((start, end),), tuple(content), anchor, float(cue[anchor]), float(np.exp(certain[i]))
+                tuple(source),
+                ((start, end),),
+                tuple(content),
+                anchor,
+                float(cue[anchor]),
+                float(np.exp(certain[i])),
+                _held(roles[:, 1], source),
+                _held(roles[:, 3], content),
             )
         )
-    return sorted(out, key=lambda found: found.cue)
+    return out
+
+
+def chosen(found: Sequence[Decoded], probability: Callable[[Decoded], float], least: float) -> list[Decoded]:
+    """The attributions of a window, in the order of their cues: from the likeliest down, each whose cue and whose
+    content none before it has taken; `least` is the probability from which on one is given.
+    """
+    out: list[Decoded] = []
+    taken: set[int] = set()
+    for own in sorted(found, key=probability, reverse=True):
+        if probability(own) < least:
+            break
+        cue = {i for a, b in own.cue for i in range(a, b)}
+        if not cue & taken and not any(_is_the_same(own, other) for other in out):
+            taken |= cue
+            out.append(own)
+    return sorted(out, key=lambda own: own.cue)
+
+
+def _is_the_same(own: Decoded, other: Decoded) -> bool:
+    """Whether two cues claim the same words for the same source."""
+    return own.content == other.content and own.source == other.source
+
+
+def _held(probability: NDArray[np.float32], runs: Sequence[Piece]) -> float:
+    """The mean of a probability (L,) over runs of pieces; 1 where there are none."""
+    if not runs:
+        return 1.0
+    return float(np.concatenate([probability[a:b] for a, b in runs]).mean())
 
 
 def _runs(labels: NDArray[np.int8], first: int) -> list[Piece]:

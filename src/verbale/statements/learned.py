@@ -22,6 +22,7 @@ from verbale.text import quotemarks
 from verbale.text.spans import Span
 
 HALF = 0.5  # share of a quotation that content covers, from which on it takes in all of it
+NEAR = 80  # code points between a cue and the colon that ends its paragraph
 SURE = 0.5  # confidence below which a reason says that the network is unsure
 _LOOSE = ".,;:—–- \t\n"
 _LEADING = ",;:—–- \t\n"
@@ -42,9 +43,10 @@ def tag(passages: Sequence[Passage]) -> list[list[Attribution]]:
     for first, decoded in network.read(cut):
         attribution = _attribution(text, cut, first, decoded)
         at = max(0, bisect_right(starts, attribution.cue[0].start) - 1)
-        whole = _with_whole_quotations(attribution, quotations, text)
-        if whole.content:
-            learned[at].append(whole)
+        if attribution.content:
+            attribution = _with_whole_quotations(attribution, quotations, text)
+        if attribution.content or _announces(passages[at], attribution):
+            learned[at].append(attribution)
     ruled = tagging.tag(passages)
     return [_joined(passage, own, rules) for passage, own, rules in zip(passages, learned, ruled, strict=True)]
 
@@ -139,10 +141,15 @@ def _joined(passage: Passage, learned: list[Attribution], ruled: list[Attributio
             continue
         own = (*other.source, *other.cue, *other.content)
         inside = any(all(span.contains(piece) for piece in own) for span in contents)
-        opens = not other.content and passage.span.of(passage.text).rstrip().endswith(":")
-        if inside or opens or _gives_a_quotation(other, passage.quotations, contents):
+        if inside or _announces(passage, other) or _gives_a_quotation(other, passage.quotations, contents):
             out.append(other)
     return sorted(out, key=lambda own: (own.cue or own.source or own.content)[0])
+
+
+def _announces(passage: Passage, attribution: Attribution) -> bool:
+    """Whether a colon after the cue ends the passage: what is said follows in the next ("Orlan replied:")."""
+    rest = passage.text[attribution.cue[-1].end : passage.span.end] if attribution.cue else ""
+    return not attribution.content and rest.rstrip().endswith(":") and len(rest) < NEAR
 
 
 def _gives_a_quotation(other: Attribution, quotations: Sequence[Quotation], contents: Sequence[Span]) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PINS = "models/attribution.json"
+SIGNS = 6  # numbers that speak for an attribution, `signs`
 START, END = 101, 102  # [CLS] and [SEP] of the vocabulary
 BATCH = 4  # windows in one run: an article of a page makes two runs, one for each processor of a small machine
 _STEPS = np.array([VALUES[1] * VALUES[2] * VALUES[3], VALUES[2] * VALUES[3], VALUES[3], 1], dtype=np.int64)
@@ -30,22 +31,33 @@ _STEPS = np.array([VALUES[1] * VALUES[2] * VALUES[3], VALUES[2] * VALUES[3], VAL
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the decoding needs besides the model: the longest window, the least probability of a cue, the transitions
-    (7, 7) and starts (7,) of the labels, and the weights that make a probability of two scores (`probability`).
+    """What the decoding needs besides the model: the longest window, the least probability of an attribution, the
+    transitions (7, 7) and starts (7,) of the labels, and the weights that make a probability of what speaks for an
+    attribution (`signs`).
     """
 
     longest: int
     least: float
     transitions: NDArray[np.float32]
     start: NDArray[np.float32]
-    calibration: tuple[float, float, float]
+    weights: NDArray[np.float64]
 
     def probability(self, found: Decoded) -> float:
-        """How likely source, cue and content are the right ones: a logistic of both scores, fitted on held-out news."""
-        bias, of_cue, of_labels = self.calibration
-        odds = np.log(found.likely / max(1e-6, 1 - found.likely))
-        score = bias + of_cue * min(float(odds), 8.0) + of_labels * max(float(np.log(max(found.certain, 1e-9))), -8.0)
-        return float(1 / (1 + np.exp(-score)))
+        """How likely source, cue and content are the right ones: a logistic of its signs, fitted on held-out news."""
+        return float(1 / (1 + np.exp(-(signs(found) @ self.weights))))
+
+
+def signs(found: Decoded) -> NDArray[np.float64]:
+    """What speaks for an attribution (6,): a constant, log-odds of its cue, its source and its content, the
+    log-probability of its labels, whether it has a source.
+    """
+
+    def odds(p: float) -> float:
+        return float(np.clip(np.log(max(p, 1e-6) / max(1 - p, 1e-6)), -6, 6))
+
+    certain = max(float(np.log(max(found.certain, 1e-9))), -8.0)
+    held = odds(found.source_held) if found.source else 0.0
+    return np.array([1.0, odds(found.likely), held, odds(found.content_held), certain, float(bool(found.source))])
 
 
 def read(pieces: Pieces) -> list[tuple[int, Decoded]]:
@@ -58,7 +70,7 @@ def read(pieces: Pieces) -> list[tuple[int, Decoded]]:
     todo = sorted(windows(pieces, own.longest), key=lambda window: window[0] - window[1])
 
     def run(group: list[tuple[int, int]]) -> list[tuple[int, Decoded]]:
-        likely, rows, places, scores = session.run(None, _inputs(pieces, group))
+        likely, roles, rows, places, scores = session.run(None, _inputs(pieces, group))
         out: list[tuple[int, Decoded]] = []
         for row, (start, end) in enumerate(group):
             length = end - start
@@ -67,8 +79,9 @@ def read(pieces: Pieces) -> list[tuple[int, Decoded]]:
                 anchors = places[mine] - 1
                 held = decoding.anchored(scores[mine, 1 : length + 1], anchors)
                 labels, certain = decoding.best_labels(held, own.transitions, own.start)
-                found = decoding.decode(likely[row, 1 : length + 1], anchors, labels, certain, own.least)
-                out.extend((start, one) for one in found)
+                inside = slice(1, length + 1)
+                found = decoding.candidates_of(likely[row, inside], roles[row, inside], anchors, labels, certain)
+                out.extend((start, one) for one in decoding.chosen(found, own.probability, own.least))
         return out
 
     groups = models.side_by_side(run, [todo[at : at + BATCH] for at in range(0, len(todo), BATCH)])
@@ -90,9 +103,9 @@ def settings() -> Settings:
             least=float(listed["least"]),
             transitions=np.array(listed["transitions"], dtype=np.float32).reshape(7, 7) + decoding.allowed(),
             start=np.array(listed["start"], dtype=np.float32).reshape(7) + decoding.begins(),
-            calibration=(float(listed["calibration"][0]), *(float(x) for x in listed["calibration"][1:3])),  # type: ignore[arg-type]
+            weights=np.array(listed["weights"], dtype=np.float64).reshape(SIGNS),
         )
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         line = f"{lexicon.path(PINS)} is damaged ({type(error).__name__}): install verbale again."
         raise InstallationError(line) from error
 

@@ -16,7 +16,7 @@ MAX_LABEL = 70
 
 _LABEL = re.compile(
     r"\s*(?:\[[^\]\n]{1,20}\]\s*)?(?P<name>(?:Q|A|Question|Answer|QUESTION|ANSWER)\s?\d{0,3}"
-    r"|[A-ZÀ-Þ][\w.'’\-]*(?:[ ,][\w.'’\-()]+){0,8}?)(?P<note>\s\([^)\n]{1,40}\))?\s?(?P<colon>:|\.—|—(?=\s))\s+(?=\S)"
+    r"|[A-ZÀ-Þ][\w.'’\-]*(?:[ ,][\w.'’\-()]+){0,8}?)(?P<note>\s\([^)\n]{1,40}\))?(?P<colon>\s?:|\.—|—(?=\s))\s+(?=\S)"
 )
 _SHORT = re.compile(r"(?:Q|A|Question|Answer)\s?\d{0,3}", re.IGNORECASE)
 _QUESTION = re.compile(r"Q|Question", re.IGNORECASE)
