@@ -56,6 +56,17 @@ def test_each_place_cuts_out_its_words(record, n):
         assert use.span.of(record.text(use.number)) == use.text
 
 
+def test_no_use_is_counted_twice(tmp_path):
+    """Uses that stand at any distance from one another are each found once."""
+    words = CLAUSES[4]["clause"]
+    gaps = [" ".join(["and", "so", "on"] * n) for n in range(1, 40)]
+    text = "".join(f"{words} {gap}. " for gap in gaps)
+    with open_record(tmp_path / "record") as opened:
+        opened.add([documents.take(text, name="often", kind=Kind.PRIMARY)])
+        spans = [use.span for use in verbale.trace(words, opened).uses]
+    assert len(spans) == len(set(spans)) == text.count(words)
+
+
 def test_a_variant_names_its_difference(record):
     """A variant carries what it changes, the wording asked for being the primary."""
     trace = verbale.trace(CLAUSES[0]["clause"], record)

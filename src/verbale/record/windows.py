@@ -1,8 +1,8 @@
 """Where the index may hold a wording: all stretches of all documents in which enough of its telling words stand near.
 
-A use must answer one of a few words of the wording, chosen so that what is left would not be enough (a prefix filter:
-Chaudhuri et al., ICDE 2006). All places of these words are looked at, in portions, so that memory stays bounded and
-none is missed.
+A use must answer a few of the rarest words of the wording, since without them what is left would not be enough (a
+prefix filter: Chaudhuri et al., ICDE 2006). All places of these words are looked at, in portions, so that memory stays
+bounded and none is missed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from verbale.index.segment import Segment
     from verbale.index.textindex import TextIndex
 
-PORTION = 1 << 16  # places that are looked at together: some 20 MB with the words around them
+CELLS = 1 << 22  # words around places that are looked at together: some 80 MB
 MARGIN = 5  # words beyond a window, for what stands at the edges of a use
 
 
@@ -46,8 +46,8 @@ def _of_segment(
     segment: Segment, wording: Wording, answers: Answers, wanted: NDArray[np.int64] | None
 ) -> Iterator[Window]:
     ids, counts = _vocabulary(segment, wording, answers)
-    chosen = set(seeds(wording, counts))
-    starting = [i for i, key in ids.items() if chosen.intersection(answers[key])]
+    chosen, least = seeds(wording, counts)
+    starting = [i for i, key in ids.items() if not set(chosen).isdisjoint(answers[key])]
     if not starting:
         return
     places = np.sort(
@@ -58,10 +58,20 @@ def _of_segment(
         places = places[np.isin(segment.numbers[segment.documents_at(places)], wanted)]
     table, weights = _classes(segment, wording, answers, ids)
     reach = 2 * len(wording.keys) + BETWEEN
+    places = _crowded(places, reach, least)
+    portion = max(1, CELLS // (2 * reach + 1))
     spans = [
-        _near(segment, places[i : i + PORTION], table, weights, reach, wording) for i in range(0, len(places), PORTION)
+        _near(segment, places[i : i + portion], table, weights, reach, wording) for i in range(0, len(places), portion)
     ]
     yield from _merged(segment, np.concatenate(spans) if spans else places, reach)
+
+
+def _crowded(places: NDArray[np.int64], reach: int, least: int) -> NDArray[np.int64]:
+    """Those places after which, within reach, at least so many stand, itself among them."""
+    if least <= 1:
+        return places
+    ends = np.searchsorted(places, places + reach, side="right")
+    return places[ends - np.arange(len(places)) >= least]
 
 
 def _vocabulary(segment: Segment, wording: Wording, answers: Answers) -> tuple[dict[int, str], Counter[int]]:
@@ -119,11 +129,11 @@ def _near(
 
 
 def _merged(segment: Segment, places: NDArray[np.int64], reach: int) -> Iterator[Window]:
-    """Places of one document that are near each other, as one window."""
+    """Places of one document so near each other that their windows would touch, as one window: none is read twice."""
     if not len(places):
         return
     owners = segment.documents_at(places)
-    new = np.r_[True, (np.diff(places) > reach) | (np.diff(owners) != 0)]
+    new = np.r_[True, (np.diff(places) > 2 * (reach + MARGIN)) | (np.diff(owners) != 0)]
     begins = np.flatnonzero(new)
     ends = np.r_[begins[1:], len(places)] - 1
     documents = owners[begins]

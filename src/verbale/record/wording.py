@@ -8,6 +8,7 @@ place is taken in when it is of the same kind (a modal for a modal, a number for
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ SMALL = 0.3  # what a function word weighs beside a word that carries sense
 # words left out), by the number of its telling words: in short ones a word less is another wording. Set on the clauses
 # of `tests/record/clauses.yaml` and on formulas in 10,952 speeches, whose variants were read one by one.
 ENOUGH = ((3, 0.74, 0.76), (5, 0.64, 0.74), (1000, 0.54, 0.68))
+MARGIN = 0.25  # share of a wording by which the words that are looked up outweigh what may be missing
 LOOSE = 0.4  # the share where sentences near in meaning are looked for
 BETWEEN = 10  # words that may stand between two answers: room for what a speaker puts in
 EDGE = 4  # words beyond the outermost telling ones that may belong to a stretch
@@ -302,15 +304,17 @@ def is_of_a_kind(one: str, other: str) -> bool:
     return any(one in known[name] and other in known[name] for name in OF_A_KIND)
 
 
-def seeds(wording: Wording, counts: Counter[int]) -> tuple[int, ...]:
-    """Positions of which every stretch that holds the wording answers at least one: the rarest that weigh more than
-    what may be missing. `counts` says how often each is answered.
+def seeds(wording: Wording, counts: Counter[int]) -> tuple[tuple[int, ...], int]:
+    """The rarest positions of a wording, and how many of them every stretch that holds it must answer at least.
+
+    They weigh more than what may be missing, by `MARGIN` of the whole where there are words enough. `counts` says how
+    often each position is answered.
     """
     spare = (1 - wording.enough) * wording.total
     chosen, weight = list[int](), 0.0
     for p in sorted(wording.telling, key=lambda p: (counts[p], p)):
         chosen.append(p)
         weight += wording.weights[p]
-        if weight > spare:
+        if weight > spare + MARGIN * wording.total:
             break
-    return tuple(chosen)
+    return tuple(chosen), max(1, math.ceil(weight - spare - 1e-9))
