@@ -6,7 +6,8 @@ it, as `[-gone-]` and `{+new+}` where there is no colour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -15,9 +16,10 @@ from verbale.cli.terminal import View
 from verbale.exports.clause_runs import Run, State, earlier_runs, is_drawn_together, later_runs, together
 from verbale.exports.comparison_phrases import (
     counts_of,
+    grouped,
     head_of,
     is_change,
-    place_of,
+    places_of,
     shift_phrase,
     sign_of,
     standing_of,
@@ -44,14 +46,17 @@ def show_comparison(comparison: Comparison, *, everything: bool = False) -> None
     view.rule()
     shown = [change for change in comparison.changes if everything or is_change(change)]
     wide = view.console.width >= SIDE_BY_SIDE
-    for change in shown:
+    for group in grouped(shown):
+        change = group[0]
         view.line()
-        view.heading(None, standing_of(change), head_of(change), place_of(change), symbol=sign_of(change))
-        if wide and change.earlier and change.later:
+        view.heading(None, standing_of(change), head_of(change), places_of(group), symbol=sign_of(change))
+        if len(group) > 1:
+            view.rows((str((c.earlier or c.later)[0].number), _whole(c)) for c in group)
+        elif wide and change.earlier and change.later:
             _show_both(view, change, comparison)
         else:
             view.rows(_rows(view, change, comparison))
-        view.rows(("" if i else "changes", _told(name, words)) for i, (name, words) in enumerate(_shifts(change)))
+        view.rows(("" if i else "changes", _told(name, words)) for i, (name, words) in enumerate(_shifts(group)))
     kept = counts_of(comparison).get("kept", 0)
     if kept and not everything and shown:
         view.line()
@@ -61,8 +66,16 @@ def show_comparison(comparison: Comparison, *, everything: bool = False) -> None
         view.line(LEGEND, style="dim")
 
 
-def _shifts(change: Change) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((shift.name, shift_phrase(shift)) for shift in change.shifts))
+def _shifts(group: Sequence[Change]) -> list[tuple[str, str]]:
+    """What the changes do, none said twice; of several clauses that came or went only the number of each."""
+    if len(group) == 1:
+        return list(dict.fromkeys((shift.name, shift_phrase(shift)) for shift in group[0].shifts))
+    counts = Counter(shift.name for change in group for shift in change.shifts)
+    return [(name, f"in {count} of the {len(group)} clauses") for name, count in counts.items()]
+
+
+def _whole(change: Change) -> str:
+    return " ".join(" ".join(clause.text.split()) for clause in change.earlier or change.later)
 
 
 def _told(name: str, words: str) -> Text:

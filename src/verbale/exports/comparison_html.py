@@ -13,9 +13,10 @@ from verbale.exports.clause_map import drawn
 from verbale.exports.clause_runs import Run, State, earlier_runs, later_runs
 from verbale.exports.comparison_phrases import (
     MEANINGS,
+    grouped,
     head_of,
     is_change,
-    place_of,
+    places_of,
     shift_phrase,
     sign_of,
     standing_of,
@@ -99,15 +100,19 @@ def _named(role: str, document: Document) -> str:
 
 def _register(comparison: Comparison) -> str:
     entries = "".join(
-        f'<li><a class="{standing_of(change)}" href="#c{number}" title="{safe(head_of(change))}">'
-        f"{number}<small>{sign_of(change)}</small></a></li>"
-        for number, change in _numbered(comparison)
+        f'<li><a class="{standing_of(group[0])}" href="#c{number}" title="{safe(head_of(group[0]))}">'
+        f"{number}<small>{sign_of(group[0])}</small></a></li>"
+        for number, group in _numbered(comparison)
     )
     return f'<nav aria-label="All changes"><ol class="register">{entries}</ol></nav>' if entries else ""
 
 
-def _numbered(comparison: Comparison) -> list[tuple[int, Change]]:
-    return list(enumerate((change for change in comparison.changes if is_change(change)), 1))
+def _numbered(comparison: Comparison) -> list[tuple[int, list[Change]]]:
+    """The cards with their numbers."""
+    found: list[list[Change]] = []
+    for changed, group in groupby(comparison.changes, key=is_change):
+        found += grouped(group) if changed else []
+    return list(enumerate(found, 1))
 
 
 def _cards(comparison: Comparison) -> str:
@@ -117,9 +122,9 @@ def _cards(comparison: Comparison) -> str:
         if not changed:
             parts.append(_kept(changes))
             continue
-        for change in changes:
+        for together in grouped(changes):
             number += 1
-            parts.append(_card(number, change, comparison))
+            parts.append(_card(number, together, comparison))
     return "\n".join(parts)
 
 
@@ -134,15 +139,17 @@ def _labelled(clause: Clause) -> str:
     return f'{label}<span dir="auto">{safe(clause.text)}</span>'
 
 
-def _card(number: int, change: Change, comparison: Comparison) -> str:
+def _card(number: int, group: Sequence[Change], comparison: Comparison) -> str:
+    change = group[0]
     standing = standing_of(change)
     head = f'<span class="word">{sign_of(change)} {safe(head_of(change))}</span>'
-    shifts = dict.fromkeys((shift.name, shift_phrase(shift)) for shift in change.shifts)
+    shifts = dict.fromkeys((shift.name, shift_phrase(shift)) for one in group for shift in one.shifts)
+    pairs = "".join(_pair(one, comparison) for one in group)
     told = "".join(f"<li><b>{safe(name)}</b> {safe(words)}</li>" for name, words in shifts)
     why = f'<ul class="why">{told}</ul>' if told else ""
     return (
         f'<article class="card {standing}" id="c{number}"><h3>{number} {head}</h3>'
-        f'<p class="who">{safe(place_of(change))}</p>{_pair(change, comparison)}{why}</article>'
+        f'<p class="who">{safe(places_of(group))}</p>{pairs}{why}</article>'
     )
 
 

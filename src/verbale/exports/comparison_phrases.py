@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from verbale.record.comparison import Change, ChangeKind, Clause, Comparison, Effect, Shift
 
@@ -38,6 +39,28 @@ MEANINGS = {
 def is_change(change: Change) -> bool:
     """Whether a change is more than a clause kept with at most editing."""
     return change.kind is not ChangeKind.KEPT
+
+
+def grouped(changes: Iterable[Change]) -> list[list[Change]]:
+    """Changes as they are shown: neighbours that were dropped, or added, together; every other one alone."""
+    groups: list[list[Change]] = []
+    for change in changes:
+        if groups and change.kind is groups[-1][-1].kind and change.kind in KIND_SIGNS:
+            groups[-1].append(change)
+        else:
+            groups.append([change])
+    return groups
+
+
+def places_of(group: Sequence[Change]) -> str:
+    """Where the clauses of a group stand: "clauses 5 to 12" where there are several."""
+    if len(group) == 1:
+        return place_of(group[0])
+    clauses = [clause for change in group for clause in (change.earlier or change.later)]
+    numbers = [clause.number for clause in clauses]
+    if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return f"clauses {numbers[0]} to {numbers[-1]}"
+    return "clauses " + ", ".join(map(str, numbers))
 
 
 def sign_of(change: Change) -> str:
