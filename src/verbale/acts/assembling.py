@@ -16,6 +16,8 @@ from verbale.text.spans import Span
 
 # The words of saying and what is said may stand this far apart and still be read as one unit. Code points.
 _APART = 60
+# A letterhead stands in these. Code points.
+_HEAD = 400
 
 
 def acts_of(
@@ -28,7 +30,7 @@ def acts_of(
     """
     named = party_names.find(document.text, known)
     if document.kind is Kind.PRIMARY:
-        return tuple(_of_primary(document, named))
+        return tuple(_of_primary(document, named, known))
     found: list[Act] = []
     for number, statement in enumerate(statements):
         if not statement.content:
@@ -38,8 +40,8 @@ def acts_of(
     return tuple(sorted(found, key=lambda act: (act.span.start, act.trigger.start if act.trigger else act.span.start)))
 
 
-def _of_primary(document: Document, named: Sequence[PartyMention]) -> list[Act]:
-    actor = _issuer(document)
+def _of_primary(document: Document, named: Sequence[PartyMention], known: Knowledge | None) -> list[Act]:
+    actor = _issuer(document, known)
     found: list[Act] = []
     previous = ""
     blocks = [b.span for b in document.blocks if b.kind is not BlockKind.HEADING] or [Span(0, len(document.text))]
@@ -47,10 +49,21 @@ def _of_primary(document: Document, named: Sequence[PartyMention]) -> list[Act]:
         for sentence in split(document.text, abbreviations(), block):
             inside = _inside(named, sentence)
             found += classify(
-                document.text, previous, actor=actor, base=document.date, parties=inside, within=sentence
-            ).acts
+                document.text, previous, speaker=_own_name(document.text, sentence, inside, actor), actor=actor,
+                base=document.date, parties=inside, within=sentence,
+            ).acts  # fmt: skip
             previous = sentence.of(document.text)
     return found
+
+
+def _own_name(text: str, sentence: Span, inside: Sequence[PartyMention], actor: ActParty | None) -> str:
+    """The issuer as a sentence that speaks of it by name opens ("Ostrany demands …"); "" where it does not."""
+    own = actor.state or actor.identity if actor else None
+    if own is None:
+        return ""
+    first = next((m for m in inside if not m.place and m.state == own), None)
+    opens = first is not None and not text[sentence.start : first.span.start].strip().removeprefix("The").strip()
+    return first.words if first is not None and opens else ""
 
 
 def _inside(named: Sequence[PartyMention], span: Span) -> list[PartyMention]:
@@ -121,12 +134,17 @@ def _speaker(document: Document, statement: Statement, named: Sequence[PartyMent
     return _named(words, place)
 
 
-def _issuer(document: Document) -> ActParty | None:
-    return _named(document.issuer.value, None) if document.issuer else None
+def _issuer(document: Document, known: Knowledge | None) -> ActParty | None:
+    if document.issuer is None:
+        return None
+    issuer = _named(document.issuer.value, None, known)
+    head = party_names.find(document.text[:_HEAD], known) if issuer.state is None else ()
+    state = next((m for m in head if not m.place and m.state), None)
+    return replace(issuer, state=state.state, code=state.actor) if state else issuer
 
 
-def _named(words: str, span: Span | None) -> ActParty:
-    found = party_names.find(words)
+def _named(words: str, span: Span | None, known: Knowledge | None = None) -> ActParty:
+    found = party_names.find(words, known)
     if not found:
         return ActParty(words=words, span=span)
     best = found[0]
