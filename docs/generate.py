@@ -175,8 +175,10 @@ def _shapes(shapes: list[Any], level: str = "##") -> str:
 def column_names() -> str:
     """The names by which columns of tables are known."""
     from verbale import lexicon
+    from verbale.documents.tables import ROLES
 
-    rows = [(f"`{role}`", ", ".join(names)) for role, names in lexicon.load("columns").items()]
+    known = lexicon.load("columns")
+    rows = [(f"`{role}`", ", ".join(known[role])) for role in ROLES]
     return table(("role", "columns that are taken for it, the first that is there"), rows)
 
 

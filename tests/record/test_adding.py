@@ -140,6 +140,14 @@ class TestTables:
         assert (entry.date, entry.issuer, entry.title, entry.characters) == ("1946", "VLM", "On Tolls", len(text))
         assert entry.origin == f"{inputs}/t.jsonl#1"
 
+    @pytest.mark.parametrize(
+        ("column", "kind"), [("speaker", "primary"), ("Country", "primary"), ("publisher", "report")]
+    )
+    def test_column_of_whose_words_makes_a_primary(self, record, inputs, column, kind):
+        """A row with a column for its speaker or issuer holds that one's own words; a publisher's may be news."""
+        added(record, table(inputs / "t.jsonl", {"text": "The toll is 12 crowns.", column: "Velmark"}))
+        assert (record.entry(1).kind, record.entry(1).issuer) == (kind, "Velmark")
+
     def test_columns_can_be_named(self, record, inputs):
         """A column that is named goes before one whose name is known."""
         rows = table(inputs / "t.jsonl", {"text": "A summary of it.", "words": "The toll is 12 crowns.", "nr": 7})

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from verbale import lexicon
 from verbale.documents.dates import printed_date
 from verbale.documents.issuers import issuer as issuer_in
 from verbale.documents.kinds import kind as kind_of
@@ -66,7 +67,7 @@ def document_of(cells: Cells, columns: Mapping[str, str], kind: Kind | None = No
     text = text_of(cells)
     blocks = tuple(Block(kind=paragraph.kind, span=paragraph.span) for paragraph in paragraphs(text))
     notes: list[Reason] = []
-    decided, votes = _kind(cells, text, blocks, kind, notes)
+    decided, votes = _kind(cells, columns, text, blocks, kind, notes)
     day = iso_date(cells.date)
     if day is None and _words(cells.date):
         notes.append(_reason("date_not_read", f"{columns.get('date')}: {_words(cells.date)[:100]}"))
@@ -110,7 +111,12 @@ def iso_date(value: object) -> str | None:
 
 
 def _kind(
-    cells: Cells, text: str, blocks: tuple[Block, ...], kind: Kind | None, notes: list[Reason]
+    cells: Cells,
+    columns: Mapping[str, str],
+    text: str,
+    blocks: tuple[Block, ...],
+    kind: Kind | None,
+    notes: list[Reason],
 ) -> tuple[Kind, tuple[Reason, ...]]:
     if kind is not None:
         return kind, (_reason("kind.given", "The caller said so."),)
@@ -119,6 +125,9 @@ def _kind(
         return Kind(stated), (_reason("kind.column", stated),)
     if stated:
         notes.append(_reason("kind_not_read", stated[:100]))
+    column = columns.get("issuer", "")
+    if _words(cells.issuer) and column.lower() in lexicon.load("columns")["own_words"]:
+        return Kind.PRIMARY, (_reason("kind.issuer_column", f"column {column}"),)
     return kind_of(text[:_SAMPLE], blocks[:_FIRST], headline=None, dateline=None, addresses=())
 
 
