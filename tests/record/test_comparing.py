@@ -14,9 +14,8 @@ from verbale.record.comparing import compare
 from verbale.record.comparison import ChangeKind, Effect
 from verbale.schema import Kind
 
-PAIRS = [
-    pair for path in sorted(Path(__file__).parent.glob("pairs-*.yaml")) for pair in yaml.safe_load(path.read_text())
-]
+HERE = Path(__file__).parent
+PAIRS = [pair for path in sorted(HERE.glob("pairs-*.yaml")) for pair in yaml.safe_load(path.read_text())]
 
 
 def compared(earlier: str, later: str):
@@ -75,6 +74,23 @@ def test_a_text_is_the_same_as_itself():
 def test_a_change_has_its_name(earlier, later, name):
     """One change of one clause is named after what it does."""
     assert [shift.name for shift in compared(earlier, later).changes[0].shifts] == [name]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "effect", "name"), yaml.safe_load((HERE / "shifts.yaml").read_text("utf-8"))
+)
+def test_a_clause_is_softened_hardened_or_reversed(earlier, later, effect, name):
+    """What a change does to a clause is told, and the change that does it is named."""
+    (change,) = compared(earlier, later).changes
+    assert change.effect == effect
+    assert name in [shift.name for shift in change.shifts]
+
+
+def test_repeated_lines_keep_their_order():
+    """Lines that stand many times in both texts answer each other one by one; only what is left over was dropped."""
+    line = "We shall report to the Council.\n\n"
+    kinds = [change.kind.value for change in compared(line * 90, line * 80).changes]
+    assert (kinds.count("kept"), kinds.count("dropped"), len(kinds)) == (80, 10, 90)
 
 
 def test_the_month_of_may_permits_nothing():

@@ -127,21 +127,22 @@ def _facts_anew(pair: Beside) -> Iterator[Shift]:
 
     What the denial turns cannot be told where so much else differs: it is named, and reverses nothing.
     """
-    denies = knowledge()["negation"] | knowledge()["denying"]
+    turning = knowledge()["negation"] | knowledge()["denying"]
     empty = pair.earlier.span(0, 0), pair.later.span(0, 0)
-    before = [n for n, text in enumerate(pair.earlier.texts) if text in denies]
-    after = [n for n, text in enumerate(pair.later.texts) if text in denies]
-    if before and not after:
+    before = [n for n in range(len(pair.earlier.texts)) if _denies(pair.earlier, n)]
+    after = [n for n in range(len(pair.later.texts)) if _denies(pair.later, n)]
+    if before and turning.isdisjoint(pair.later.texts):
         yield made(pair, "negation removed", Effect.ALTERED, pair.earlier.span(before[0], before[0] + 1), empty[1])
-    if after and not before:
+    if after and turning.isdisjoint(pair.earlier.texts):
         yield made(pair, "negation added", Effect.ALTERED, empty[0], pair.later.span(after[0], after[0] + 1))
     for side, other, name in ((pair.earlier, pair.later, "dropped"), (pair.later, pair.earlier, "added")):
         for n, text in enumerate(side.texts):
             if text[0] in "#@" and text not in ("#1", "#1th") and text not in other.texts:
                 span = side.span(n, n + 1)
-                kind = "date" if text[0] == "@" else "number"
+                kind = "deadline" if _is_deadline(side, n) else "date" if text[0] == "@" else "number"
                 spans = (span, empty[1]) if side is pair.earlier else (empty[0], span)
-                yield made(pair, f"{kind} {name}", Effect.ALTERED, *spans)
+                looser = Effect.SOFTENED if name == "dropped" else Effect.HARDENED
+                yield made(pair, f"{kind} {name}", looser if kind == "deadline" else Effect.ALTERED, *spans)
 
 
 def carried(words: Words, clause: Clause, *, added: bool) -> tuple[Shift, ...]:
@@ -181,10 +182,23 @@ def _plain(
         return None
     if not whole:
         category = _left(pair, difference, rest_a, rest_b)
-    earlier = difference.primary_span if rest_a else Span(difference.primary_span.start, difference.primary_span.start)
-    later = difference.quoted_span if rest_b else Span(difference.quoted_span.start, difference.quoted_span.start)
+    earlier = _rest(pair.earlier, difference.primary_span, rest_a, whole=whole)
+    later = _rest(pair.later, difference.quoted_span, rest_b, whole=whole)
     name, effect = _called(pair, difference, category, rest_a, rest_b)
     return made(pair, name, effect, earlier, later) if name else None
+
+
+def _rest(side: Side, span: Span, rest: Sequence[int], *, whole: bool) -> Span:
+    """What is left of a difference on one side; empty at its beginning where nothing is."""
+    if not rest:
+        return Span(span.start, span.start)
+    return span if whole else side.span(min(rest), max(rest) + 1)
+
+
+def _denies(side: Side, n: int) -> bool:
+    """Whether a word denies: "no" in "no later than" does not."""
+    after = side.texts[n + 1] if n + 1 < len(side.texts) else ""
+    return side.texts[n] in knowledge()["negation"] and after not in strength.undenied()
 
 
 def _left(pair: Beside, difference: Difference, rest_a: Sequence[int], rest_b: Sequence[int]) -> str:
@@ -234,9 +248,13 @@ def _called(
 
 
 def _negated(pair: Beside, rest_a: Sequence[int], rest_b: Sequence[int]) -> tuple[str, Effect]:
-    denies = knowledge()["negation"]
-    before = sum(pair.earlier.texts[n] in denies for n in rest_a)
-    after = sum(pair.later.texts[n] in denies for n in rest_b)
+    before = sum(_denies(pair.earlier, n) for n in rest_a)
+    after = sum(_denies(pair.later, n) for n in rest_b)
+    limits = [
+        item for item in strength.find(pair.later.texts) if item.scale == "ending" and pair.is_changed(item, later=True)
+    ]
+    if before > after and limits:
+        return "prohibition weakened", Effect.SOFTENED
     if before == after:
         return ("negation changed", Effect.REVERSED) if not before else ("negation reworded", Effect.ALTERED)
     return ("negation added" if after > before else "negation removed"), Effect.REVERSED

@@ -119,6 +119,8 @@ def find(texts: Sequence[str]) -> list[Found]:
         for pattern in by_word.get(text, ()):
             last = _match(pattern, texts, i, fillers)
             known = best.get((pattern.scale, i))
+            if pattern.scale == "scope" and i + 1 < len(texts) and texts[i + 1][0] == "#":
+                continue  # "every three months" says how often, not how many
             if last is not None and (known is None or last > known.last):
                 best[pattern.scale, i] = Found(pattern.scale, pattern.rank, i, last)
     kept: list[Found] = []
@@ -159,6 +161,12 @@ def _joined(found: list[Found]) -> list[Found]:
         else:
             out.append(item)
     return out
+
+
+@lru_cache(maxsize=1)
+def undenied() -> frozenset[str]:
+    """Words before which "no" and "not" deny nothing."""
+    return frozenset(map(str, _raw()["undenied"]))
 
 
 @lru_cache(maxsize=1)
