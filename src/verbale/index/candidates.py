@@ -29,7 +29,8 @@ MOST_ALONE = 600  # a single word that stands more often starts nothing
 APART = 24  # words between two diagonals from which on they are two places
 ELSEWHERE = 8.0  # nats that a further place in a document must weigh: the log of the words of a speech
 READ = 2400  # words of the quotation times clusters of which the stream is read, at most
-IN_A_ROW = 0.08  # of what three words weigh, what it counts beside that they stand in a row
+IN_STEP = 0.3  # of what words weigh, what it counts beside that they stand in step with the quotation
+LOOSE = 2  # words by which they may be out of step
 TRIED = 12  # documents that are given at most
 PLACES = 3  # clusters of each that count
 SLACK = 12  # words beyond the diagonals of a cluster that are read
@@ -135,9 +136,14 @@ def _places(segment: Segment, starts: I64, length: int) -> list[Place]:
 
 
 def candidates(
-    index: TextIndex, keys: Sequence[str], cuts: Collection[int] = (), supplied: Collection[int] = (), most: int = 8
+    index: TextIndex,
+    keys: Sequence[str],
+    cuts: Collection[int] = (),
+    supplied: Collection[int] = (),
+    most: int = 8,
+    wider: int = 1,
 ) -> list[Candidate]:
-    """The documents that hold most of these words near one another, best first.
+    """The documents that hold most of these words near one another, best first; so many times `wider` is the search.
 
     No run is looked for across a cut, where the quotation marks words as left out; the words in `supplied` are not
     looked for.
@@ -151,23 +157,24 @@ def candidates(
     weights[list(supplied)] = 0.0
     found: list[Candidate] = []
     for segment, runs in zip(index.segments, looked, strict=True):
-        found += _in_segment(segment, runs, weights, frozenset(cuts), total)
+        found += _in_segment(segment, runs, weights, frozenset(cuts), total, wider)
     return sorted(found, key=lambda c: (-c.score, c.number))[:most]
 
 
-def _in_segment(segment: Segment, runs: _Runs, weights: F64, cuts: frozenset[int], total: int) -> list[Candidate]:
-    hits = _hits(segment, runs, cuts, total)
+def _in_segment(
+    segment: Segment, runs: _Runs, weights: F64, cuts: frozenset[int], total: int, wider: int
+) -> list[Candidate]:
+    hits = _hits(segment, runs, cuts, total, BUDGET * wider)
     if hits is None:
         return []
-    return _held(segment, runs, weights, _clusters(segment, len(runs.ids), *hits))
+    return _held(segment, runs, weights, _clusters(segment, READ * wider // len(runs.ids), *hits))
 
 
-def _hits(segment: Segment, runs: _Runs, cuts: frozenset[int], total: int) -> tuple[I64, I64, F64] | None:
+def _hits(segment: Segment, runs: _Runs, cuts: frozenset[int], total: int, left: int) -> tuple[I64, I64, F64] | None:
     """Diagonals of the places of rare runs, the word of the quotation each run begins with, and its weight."""
     diagonals, firsts, weights = [], [], []
     n = len(runs.ids)
     covered = np.zeros(n, bool)
-    left = BUDGET
     for width in (3, 2, 1):
         counts = runs.counts(width)
         for i in np.argsort(counts, kind="stable").tolist():
@@ -189,9 +196,9 @@ def _hits(segment: Segment, runs: _Runs, cuts: frozenset[int], total: int) -> tu
     return np.concatenate(diagonals), np.concatenate(firsts), np.concatenate(weights)
 
 
-def _clusters(segment: Segment, wanted: int, diagonals: I64, firsts: I64, weights: F64) -> tuple[I64, I64, I64]:
-    """The clusters worth reading for `wanted` words, as first diagonal, document and last diagonal, in the order of
-    the stream.
+def _clusters(segment: Segment, most: int, diagonals: I64, firsts: I64, weights: F64) -> tuple[I64, I64, I64]:
+    """The clusters worth reading, `most` at most, as first diagonal, document and last diagonal, in the order of the
+    stream.
     """
     order = np.argsort(diagonals, kind="stable")
     diagonals, firsts, weights = diagonals[order], firsts[order], weights[order]
@@ -205,8 +212,8 @@ def _clusters(segment: Segment, wanted: int, diagonals: I64, firsts: I64, weight
     begins = diagonals[new]
     ends = np.maximum.reduceat(diagonals, np.flatnonzero(new))
     mine = owners[new]
-    if len(begins) > READ // wanted:
-        best = np.sort(np.argpartition(-score, READ // wanted)[: READ // wanted])
+    if len(begins) > most:
+        best = np.sort(np.argpartition(-score, most)[:most])
         begins, ends, mine = begins[best], ends[best], mine[best]
     return begins, mine, ends
 
@@ -223,18 +230,13 @@ def _held(segment: Segment, runs: _Runs, weights: F64, clusters: tuple[I64, I64,
     words = np.where(at < high[:, None], segment.stream[np.minimum(at, len(segment.stream) - 1)], 0)
     same = (words[:, None, :] == runs.ids[None, :, None]) & (runs.ids > 0)[None, :, None]
     held = same.any(axis=2) & (weights >= RARE)
-    bonus = np.zeros(len(held))
     if n > 1:
-        pairs = same[:, :-1, :-1] & same[:, 1:, 1:]
-        two = pairs.any(axis=2)
-        held[:, :-1] |= two
-        held[:, 1:] |= two
-        if n > 2:
-            three = (pairs[:, :-1, :-1] & pairs[:, 1:, 1:]).any(axis=2)
-            joined = weights[:-2] + weights[1:-1] + weights[2:]
-            bonus = IN_A_ROW * (three @ joined)
+        pairs = (same[:, :-1, :-1] & same[:, 1:, 1:]).any(axis=2)
+        held[:, :-1] |= pairs
+        held[:, 1:] |= pairs
+    bonus = IN_STEP * _in_step(same, weights)
     gains = held @ weights + bonus
-    best = _best_documents(owners, gains)
+    best = _best_documents(owners, held, weights, gains)
     every = float(weights.sum()) or 1.0
     found = []
     for owner in best.tolist():
@@ -248,11 +250,27 @@ def _held(segment: Segment, runs: _Runs, weights: F64, clusters: tuple[I64, I64,
     return found
 
 
-def _best_documents(owners: I64, gains: F64) -> I64:
-    """The documents whose places together hold most."""
-    documents, inverse = np.unique(owners, return_inverse=True)
-    sums = np.bincount(inverse, np.maximum(gains - ELSEWHERE, 0.1 * gains))
-    return documents[np.argsort(-sums, kind="stable")[:TRIED]]
+def _in_step(same: NDArray[np.bool_], weights: F64) -> F64:
+    """What the words weigh that stand at about the same distance from one another as in the quotation."""
+    count, n, width = same.shape
+    if width < n + LOOSE:
+        return np.zeros(count)
+    a, b, c = same.strides
+    diagonals = np.lib.stride_tricks.as_strided(same, (count, n, width - n + 1), (a, b + c, c), writeable=False)
+    near = diagonals[:, :, : -LOOSE or None].copy()
+    for step in range(1, LOOSE + 1):
+        near |= diagonals[:, :, step : near.shape[2] + step]
+    best: F64 = np.einsum("i,kid->kd", weights, near).max(axis=1)
+    return best
+
+
+def _best_documents(owners: I64, held: NDArray[np.bool_], weights: F64, gains: F64) -> I64:
+    """The documents one place of which holds most, or several places together, less what it costs to be elsewhere."""
+    first = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]])
+    together = np.logical_or.reduceat(held & (gains > 1.5 * ELSEWHERE)[:, None], first) @ weights - ELSEWHERE
+    best = np.maximum(np.maximum.reduceat(gains, first), together)
+    documents: I64 = owners[first[np.argsort(-best, kind="stable")[:TRIED]]]
+    return documents
 
 
 def _covering(held: NDArray[np.bool_], weights: F64) -> tuple[float, list[int]]:

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
+from rapidfuzz import fuzz
+
 from verbale import checks
 from verbale.checks import Asked, Encoder, Findings
 from verbale.checks.quoted import Quoted
@@ -30,14 +32,16 @@ from verbale.record.naming import SAME_YEAR, Pointed, pointed
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Document, Fact, Kind, Quotation, Searched, Statement
 from verbale.text.spans import Span
 
-MOST_JUDGED = 4  # documents of which an excerpt is judged, at most
+MOST_JUDGED = 6  # documents of which an excerpt is judged, at most
 BEHIND = 0.93  # of the evidence for the likeliest document, what another must have to be judged as well
 LEAST = 0.3  # evidence below which nothing is judged: generated quotations with letters damaged keep as much
+FEW, CLEAR, WIDER = 12, 0.9, 4  # words, and evidence below which their frequent runs are looked up as well
 DAMAGED = 0.75  # evidence below which words that no document has are taken for damaged ones
 MOST_LISTED = 20  # further places that a check lists
 MOST_WEIGHED = 400  # documents with the same words whose speaker and day are looked at
 NEARLY = 0.77  # share of words in common from which on another wording is credible wherever it stands
 ALONE = 0.8  # evidence for the second document, as a share of the first's, up to which the first stands out
+LEAP = 0.1  # likeness of letters that a leap from one place to another costs in the choice of a passage
 CLAIMED = 6  # words from which on words are somebody's, and not a phrase that everybody uses
 SHARED = 3  # issuers that have the same words, from which on they are nobody's
 HELD = 0.85  # share of a quotation that a document of the speaker must hold to go before one that holds it all
@@ -184,6 +188,8 @@ class Searcher:
         """The candidates for the words as they stand, or mended, where these find little."""
         keys, cuts = quoted.words.keys, quoted.cuts - {0, len(quoted)}
         likely = candidates(index, keys, cuts, quoted.supplied)
+        if len(keys) <= FEW and (not likely or likely[0].score < CLEAR):
+            likely = candidates(index, keys, cuts, quoted.supplied, wider=WIDER) or likely
         if not likely or likely[0].score < DAMAGED:
             mended = repaired(index, keys, cuts, quoted.supplied)
             better = candidates(index, *mended) if mended else []
@@ -269,10 +275,14 @@ def _lacking(asked: Asked, aims: Pointed) -> str:
     return ""
 
 
-def _fit(found: Findings) -> tuple[float, float, int, bool]:
-    """As `evidence`, and of passages that hold as much of the quotation the one that differs less goes first."""
-    how, share, whose = checks.evidence(found)
-    return how, round(share, 2), -sum(d.severity is not None for d in found.differences), whose
+def _fit(found: Findings) -> tuple[bool, float, bool]:
+    """How near a passage comes to the quotation letter by letter, each leap costing as much as a word or two."""
+    if not found.parts or found.primary is None:
+        return False, 0.0, False
+    theirs = [key for part in found.parts for key in found.primary.words.keys[part.s_first : part.s_last]]
+    likeness = fuzz.ratio(" ".join(found.asked.quoted.words.keys), " ".join(theirs)) / 100
+    leaps = sum(part.jump for part in found.parts)
+    return True, likeness - LEAP * leaps, checks.evidence(found)[2]
 
 
 _SEARCHERS: WeakKeyDictionary[Record, Searcher] = WeakKeyDictionary()
