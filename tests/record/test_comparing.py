@@ -86,6 +86,13 @@ def test_a_clause_is_softened_hardened_or_reversed(earlier, later, effect, name)
     assert name in [shift.name for shift in change.shifts]
 
 
+def test_an_article_that_went_is_named_and_no_more():
+    """The clause is kept, with the article named: "the territories" can be more than "territories"."""
+    (change,) = compared("They leave the territories taken in May.", "They leave territories taken in May.").changes
+    assert (change.kind, change.effect) == (ChangeKind.KEPT, Effect.EDITORIAL)
+    assert [(shift.name, shift.earlier, shift.later) for shift in change.shifts] == [("article dropped", "the", "")]
+
+
 def test_repeated_lines_keep_their_order():
     """Lines that stand many times in both texts answer each other one by one; only what is left over was dropped."""
     line = "We shall report to the Council.\n\n"

@@ -15,7 +15,6 @@ from rich.text import Text
 from verbale.cli.terminal import View
 from verbale.exports.clause_runs import Run, State, earlier_runs, is_drawn_together, later_runs, together
 from verbale.exports.comparison_phrases import (
-    counts_of,
     grouped,
     head_of,
     is_change,
@@ -57,7 +56,7 @@ def show_comparison(comparison: Comparison, *, everything: bool = False) -> None
         else:
             view.rows(_rows(view, change, comparison))
         view.rows(("" if i else "changes", _told(name, words)) for i, (name, words) in enumerate(_shifts(group)))
-    kept = counts_of(comparison).get("kept", 0)
+    kept = sum(not is_change(change) for change in comparison.changes)
     if kept and not everything and shown:
         view.line()
         view.line(f"{kept} kept and not shown (--all shows them)", style="dim")

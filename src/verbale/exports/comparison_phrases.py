@@ -37,8 +37,8 @@ MEANINGS = {
 
 
 def is_change(change: Change) -> bool:
-    """Whether a change is more than a clause kept with at most editing."""
-    return change.kind is not ChangeKind.KEPT
+    """Whether there is something to be shown: more than a clause kept with at most spelling and the like."""
+    return change.kind is not ChangeKind.KEPT or bool(change.shifts)
 
 
 def grouped(changes: Iterable[Change]) -> list[list[Change]]:

@@ -114,7 +114,9 @@ def _kind(pair: Pair, named: Sequence[Difference], shifts: Sequence[Shift]) -> C
         return ChangeKind.SPLIT
     if len(pair.earlier) > 1:
         return ChangeKind.MERGED
-    changed = bool(shifts) or any(d.category not in EDITORIAL | MINOR for d in named)
+    changed = any(shift.effect is not Effect.EDITORIAL for shift in shifts) or any(
+        d.category not in EDITORIAL | MINOR for d in named
+    )
     if pair.moved:
         return ChangeKind.MOVED_AND_REWORDED if changed else ChangeKind.MOVED
     return ChangeKind.REWORDED if changed else ChangeKind.KEPT

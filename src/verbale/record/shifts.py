@@ -233,7 +233,8 @@ def _called(
         is_part = way != "changed" and held >= PART and not name.startswith("deadline")
         return (f"part {way}", Effect.ALTERED) if is_part else (name, effect)
     if category in MINOR:
-        return "", Effect.EDITORIAL
+        texts = [pair.earlier.texts[n] for n in rest_a] + [pair.later.texts[n] for n in rest_b]
+        return (f"article {way}" if texts == ["the"] else ""), Effect.EDITORIAL  # "the territories", "territories"
     if category == "connective":
         return "alternatives changed", Effect.ALTERED
     if category == "opposite":
