@@ -150,7 +150,8 @@ def test_a_person_is_the_side_that_any_document_gives_them():
 
 
 @given(st.permutations([DEMAND, PLAN, said(19, "OST", "accept", "the proposal that the Council meet in Lindhaven"),
-                        said(40, "VLM", "demand", WORKS, to=["OST"]), said(41, "OST", "reject", "the demand")]))  # fmt: skip
+                        said(40, "VLM", "demand", WORKS, to=["OST"]),
+                        said(41, "OST", "reject", "the demand")]))  # fmt: skip
 @settings(max_examples=30)
 def test_the_order_of_acts_does_not_matter(acts):
     """Acts given in any order make the same threads."""
@@ -167,7 +168,9 @@ EXPECTED = [
 ]  # fmt: skip
 
 
-WORDS = "harbour radar pilot launcher border cutter ferry grain cable bridge convoy visa tariff mine buoy island".split()
+WORDS = (
+    "harbour radar pilot launcher border cutter ferry grain cable bridge convoy visa tariff mine buoy island".split()
+)
 
 
 def many(count):

@@ -18,10 +18,8 @@ ROLES = {
     "a": StepRole.ANSWERS, "c": StepRole.ACCEPTS, "p": StepRole.ACCEPTS_PART, "r": StepRole.REJECTS,
     "f": StepRole.FULFILS, "b": StepRole.BREAKS, "w": StepRole.WITHDRAWS, "s": StepRole.RESTATES,
 }  # fmt: skip
-ASK = "[y] it belongs  [n] it does not  [r] another role  [t] another thread  [o] a thread of its own  [k] skip  [q] stop"
-ASK_ROLE = (
-    "[a]nswers  a[c]cepts  accepts [p]art  [r]ejects  [f]ulfils  [b]reaks  [w]ithdraws  re[s]tates  (any other key: back)"
-)
+ASK = "[y] belongs  [n] does not  [r] other role  [t] other thread  [o] thread of its own  [k] skip  [q] stop"
+ASK_ROLE = "[a]nswers  a[c]cepts  accepts [p]art  [r]ejects  [f]ulfils  [b]reaks  [w]ithdraws  re[s]tates  (any other key: back)"
 
 
 def reviewer(who: str | None) -> str:

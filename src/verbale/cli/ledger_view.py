@@ -32,7 +32,8 @@ from verbale.schema import Claim, Stand, Standing, Step, Thread
 # A band is drawn with one sign for each standing, so that it reads without colour.
 FILLS = {
     Standing.OPEN: "░", Standing.ANSWERED: "▒", Standing.ACCEPTED: "█", Standing.PARTLY_ACCEPTED: "▓",
-    Standing.REJECTED: "╳", Standing.FULFILLED: "━", Standing.BROKEN: "╋", Standing.LAPSED: "╌", Standing.WITHDRAWN: "·",
+    Standing.REJECTED: "╳", Standing.FULFILLED: "━", Standing.BROKEN: "╋", Standing.LAPSED: "╌",
+    Standing.WITHDRAWN: "·",
 }  # fmt: skip
 INDENT = 12  # columns left of a band
 MOST_WORDS = 300  # characters of a sentence in a list
@@ -45,7 +46,7 @@ def show_ledger(ledger: Ledger, lines: Sequence[Line], on: date, most: int, *, b
     for line in lines[:most]:
         _show_line(view, ledger, line, on)
     if len(lines) > most:
-        view.line(f"and {len(lines) - most:,} more: --most shows more, --party, --subject and --standing fewer", style="dim")
+        view.line(f"and {len(lines) - most:,} more: --most shows more, --party or --subject fewer", style="dim")
     if bands and lines:
         view.rule()
         show_bands(view, ledger, [line.thread for line in lines[:most]], on)
@@ -59,7 +60,9 @@ def _show_line(view: View, ledger: Ledger, line: Line, on: date) -> None:
     rows: list[tuple[str, Text | str]] = [("what", _short(line.thread.subject))]
     rows.append(("raised", f"{day_of(first.act.on)}, {place_of(first.act)}"))
     if last is not first:
-        rows.append(("last", f"{day_of(last.act.on)}, {step_phrase(last, line.thread, ledger.names)}, {place_of(last.act)}"))
+        rows.append(
+            ("last", f"{day_of(last.act.on)}, {step_phrase(last, line.thread, ledger.names)}, {place_of(last.act)}")
+        )
     view.rows(rows)
 
 

@@ -99,9 +99,7 @@ def _drawn(ledger: Ledger, lines: Sequence[Line], on: date) -> str:
     if made is None:
         return ""
     more = f" The first {MOST_BANDS} of {len(lines):,} are drawn." if len(lines) > MOST_BANDS else ""
-    return (
-        f'<h2>Over time</h2>\n<div class="scroll">{drawing(ledger, made)}</div><p class="key">{key()}{more}</p>'
-    )
+    return f'<h2>Over time</h2>\n<div class="scroll">{drawing(ledger, made)}</div><p class="key">{key()}{more}</p>'
 
 
 def _table(ledger: Ledger, lines: Sequence[Line]) -> str:
@@ -156,8 +154,9 @@ def _claims(ledger: Ledger, claims: Sequence[Claim]) -> str:
     if not claims:
         return ""
     items = "".join(
-        f'<li><strong>{day_of(c.act.on)}</strong> {safe(claim_phrase(c, ledger.names))}'
-        f'<blockquote dir="auto">“{safe(c.act.words)}”</blockquote><p class="small">{safe(side(ledger.names, c.claimant))}; '
+        f"<li><strong>{day_of(c.act.on)}</strong> {safe(claim_phrase(c, ledger.names))}"
+        f'<blockquote dir="auto">“{safe(c.act.words)}”</blockquote>'
+        f'<p class="small">{safe(side(ledger.names, c.claimant))}; '
         f"{safe(place_of(c.act))}</p>"
         + (f'<p class="small">{safe(c.source)} reads: “{safe(c.wording)}”</p>' if c.wording else "")
         + "</li>"

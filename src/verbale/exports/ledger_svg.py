@@ -90,7 +90,9 @@ def _band(ledger: Ledger, chart: Chart, band: Band, top: int) -> str:
     for step in band.steps:
         if step.act.on is None or step.retold:
             continue
-        words = f"{day_of(step.act.on)}: {step_phrase(step, thread, names)}. {place_of(step.act)}. “{step.act.words[:200]}”"
+        words = (
+            f"{day_of(step.act.on)}: {step_phrase(step, thread, names)}. {place_of(step.act)}. “{step.act.words[:200]}”"
+        )
         parts.append(
             f'<g><title>{safe(words)}</title><text class="sign" x="{_x(chart, step.act.on):.1f}" y="{middle + 5}" '
             f'text-anchor="middle">{STEPS[step.role]}</text></g>'

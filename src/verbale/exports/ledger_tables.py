@@ -71,7 +71,8 @@ def steps_csv(ledger: Ledger, thread: Thread) -> str:
     """One row per step of a thread, by day; columns are `STEP_COLUMNS`."""
     rows = (
         (
-            thread.id, s.act.on, s.role.value, side(ledger.names, s.act.actor), s.act.speaker, s.act.words, s.act.matter,
+            thread.id, s.act.on, s.role.value, side(ledger.names, s.act.actor), s.act.speaker, s.act.words,
+            s.act.matter,
             s.act.document, s.act.name, s.act.where, s.act.span.start, s.act.span.end, s.act.reporter, s.retold,
             s.confidence, s.ruling.value, s.ruled_by, "; ".join(f"{r.rule}: {r.detail}" for r in s.reasons),
         )

@@ -1,7 +1,7 @@
 """The ledger as its readers hold it: threads with their standings reckoned once, and the questions they answer.
 
-Each thread's changes are kept in order, so that a day is looked up and never reckoned again; sides lead to their threads
-through an index. A hundred thousand acts answer in well under a tenth of a second (`tests/ledger`).
+Each thread's changes are kept in order, so that a day is looked up and never reckoned again; sides lead to their
+threads through an index. A hundred thousand acts answer in well under a tenth of a second (`tests/ledger`).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Ledger:
         standing: Iterable[Standing] | None = None,
         kind: Iterable[ActType] | None = None,
     ) -> tuple[Line, ...]:
-        """The threads that match, as they stand on `on`: overdue first, then unanswered, then the rest, the latest first.
+        """The threads that match, as they stand on `on`: overdue first, then unanswered, then the rest by recency.
 
         `party` and `counterpart` are sides, or parts of their names: threads between them, whoever raised them.
         `subject` and `instrument` are words that must all be in the thread, or in what it cites.
@@ -104,7 +104,7 @@ class Ledger:
         return sets[0] & sets[1] if len(sets) == 2 else sets[0]
 
     def sides(self, name: str) -> tuple[str, ...]:
-        """The sides that a name or its part means: "OST", "Ostrany", "ostr". Raises `UsageError` where there is none."""
+        """The sides that a name or its part means: "OST", "Ostrany", "ostr"; `UsageError` where there is none."""
         exact = [s for s in self._by_side if name in (s, self.names.get(s))]
         if exact:
             return tuple(exact)

@@ -17,14 +17,13 @@ from verbale.schema import ActType, BlockKind, Cited, Claim, Document, Kind, Pla
 
 FURTHEST = 80  # characters between an instrument and what it is said to do
 FEWEST = 2  # numbered parts of an instrument
-HEADING = 40  # characters of the longest heading of a part
 LONGEST = 600  # characters of an instrument's wording that are shown
 _NUMBER = re.compile(r"\b(Article|Section|Chapter|Annex|Rule|Clause|Part)\s+(\d{1,4}|[IVXLC]{1,8})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """The parts of instruments that are among the documents: (instrument's key, part) to (wording, document and place)."""
+    """The parts of instruments among the documents: (instrument's key, part) to (wording, document and place)."""
 
     parts: dict[tuple[str, str], tuple[str, str]]
     names: dict[str, str]
@@ -60,9 +59,10 @@ def instrument_of(document: Document, desk: Desk) -> Instrument | None:
     for block in document.blocks:
         words = block.span.of(document.text)
         match = _NUMBER.match(words)
-        if block.kind is BlockKind.HEADING or (match and len(words) < HEADING):
+        if block.kind is BlockKind.HEADING or match:
             heading = f"{match[1]} {match[2]}".lower() if match else ""
-        elif heading:
+            words = words[match.end() :].strip(" .:—–-\n") if match else ""
+        if heading and words:
             before = parts.get(heading, ("", ""))[0]
             parts[heading] = (" ".join(f"{before} {words}".split())[:LONGEST], f"{called}, {heading.capitalize()}")
     if len(parts) < FEWEST:

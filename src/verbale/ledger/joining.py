@@ -7,6 +7,7 @@ acts and not with its square. What people ruled is applied first and always wins
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from verbale.ledger.roles import Meeting, role_of
 from verbale.ledger.rulings import NEW, Ruled, Rulings
 from verbale.ledger.scoring import LEAST, WIDE, Evidence, days_between, shared_part, shares_due
-from verbale.ledger.signals import Pointer, asks_for_an_answer, pointed, signals
+from verbale.ledger.signals import Pointer, asks_for_an_answer, denial, pointed, signals
 from verbale.ledger.subjects import Rarity, likeness, subject
 from verbale.schema import ActType, PlacedAct, Reason, Ruling, Step, StepRole, Thread
 
@@ -41,6 +42,8 @@ MOST_LINKS = 6  # threads that one act may join: a reply to a list of demands
 ALSO = 0.45  # likeness from which a reply joins a second thread
 MOST_VECTORS = 4000  # subjects that are encoded in one ledger: some ten seconds on one core
 ANYBODY = "*"
+# A state, or a party that nobody knows; all else is a body or a group, for which its members answer.
+_STATE = re.compile(r"[A-Z]{3}$|name:|person:")
 
 
 @dataclass(slots=True)
@@ -100,7 +103,9 @@ class Joiner:
         is_new = self._rulings.is_new(act)
         if not is_new and not any(link.ruling is Ruling.CORRECTED for link in ruled.values()):
             joined += self._suggest(act, heard, set(self._rulings.refused(act)) | set(ruled))
-        if is_new or (act.type in RAISING and all(role in RAISES_TOO for role in joined)):
+        # "is not prepared to wait" promises nothing, while "will not wait" does.
+        is_denied = act.type in (ActType.COMMIT, ActType.ANNOUNCE) and bool(denial(act.trigger.partition(" ")[0]))
+        if is_new or (act.type in RAISING and not is_denied and all(role in RAISES_TOO for role in joined)):
             self._raise(act, ruled.get(NEW))
 
     def _rule_or_wait(self, act: PlacedAct, thread: str, ruled: Ruled) -> StepRole:
@@ -136,7 +141,7 @@ class Joiner:
             alike = max(evidence.alike, evidence.by_meaning) >= 0.3
             meeting = Meeting(draft.first.type, _speaker(act, draft), act, heard, draft.settled, alike)
             role = role_of(meeting)
-            if role and not (role[0] is StepRole.FULFILS and act.document == draft.first.document and not act.reporter):
+            if role and not _is_hasty(role[0], act, draft):
                 found.append((evidence.total, number, evidence, role))
         found.sort(key=lambda item: (-item[0], item[1]))
         plural = points is not None and points.plural
@@ -295,9 +300,16 @@ class Joiner:
         for stem in new:
             for side in dict.fromkeys((draft.first.actor, *(draft.others or (ANYBODY,)))):
                 self._by_word[side, stem].append(number)
-        if draft.first.presumed or draft.first.type in (ActType.PROPOSE, ActType.COMMIT, ActType.ANNOUNCE):
+        to_all = draft.first.presumed or not any(_STATE.match(other) for other in draft.others)
+        if to_all or draft.first.type in (ActType.PROPOSE, ActType.COMMIT, ActType.ANNOUNCE):
             for stem in new:
                 self._by_word[ANYBODY, stem].append(number)
+
+
+def _is_hasty(role: StepRole, act: PlacedAct, draft: Draft) -> bool:
+    """Whether something would be done in the text that announces it: what was done before is meant."""
+    same = act.document == draft.first.document
+    return role is StepRole.FULFILS and same and (act.actor == draft.first.actor or not act.reporter)
 
 
 def _order(act: PlacedAct) -> tuple[date, date, bool, str, int, str]:
@@ -311,7 +323,8 @@ def _speaker(act: PlacedAct, draft: Draft) -> str:
         return "raiser"
     if act.actor in draft.others:
         return "counterpart"
-    open_to_all = not draft.others or draft.first.presumed or draft.first.type is not ActType.DEMAND
+    is_body = not any(_STATE.match(other) for other in draft.others)
+    open_to_all = is_body or draft.first.presumed or draft.first.type is not ActType.DEMAND
     return "counterpart" if open_to_all and (draft.first.actor in act.addressees or not act.addressees) else "third"
 
 

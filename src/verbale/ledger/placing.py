@@ -17,7 +17,20 @@ from verbale.ledger.sides import NOBODY, Sides
 from verbale.ledger.signals import claimed, signals
 from verbale.references import parties
 from verbale.references.instruments import find_instruments
-from verbale.schema import Act, ActType, BlockKind, Cited, Document, InstrumentMention, Kind, PartyMention, PlacedAct, Selector, Statement
+from verbale.schema import (
+    Act,
+    ActType,
+    BlockKind,
+    Cited,
+    Document,
+    InstrumentMention,
+    Kind,
+    PartyKind,
+    PartyMention,
+    PlacedAct,
+    Selector,
+    Statement,
+)
 from verbale.text.spans import Span
 
 AROUND = 40  # code points of a selector's prefix and suffix
@@ -27,6 +40,8 @@ HEAD = 400  # code points in which a letterhead stands
 KEY = 16  # hex digits of a key: 64 bits, no two of a billion acts alike by chance more than once in thirty
 _MOVES = ("reply", "perfect", "fulfil", "break", "withdraw", "refuse_reply")
 _COUNTED_FROM = re.compile(r"\b(?:after|following|from|of)\s(?:that|then|this|it)\b|\bthereafter\b", re.IGNORECASE)
+_DETERMINED = re.compile(r"\b(?:the|a|an|this|that|its|their|his|her|any|all)\s(?:[\w’'-]+\s){0,2}$", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not|never|no longer|nor|neither)\b[^.;,]{0,30}$", re.IGNORECASE)
 _LIGHT = (ActType.ASSERT, ActType.EXPRESS)
 
 
@@ -40,13 +55,42 @@ def place(
     issuer = _issuer(document, sides, mentions)
     reporter = _reporter(document)
     found: dict[str, PlacedAct] = {}
-    kept = [act for act in acts if _is_kept(act)]
+    kept = _distinct(document, [act for act in acts if _is_kept(act)])
     instruments = _instruments(document, kept, sides)
     for act in kept:
         made = _placed(document, act, sides, statements, (issuer, reporter, counts), instruments)
-        if made.actor:
+        if made.actor and not (reporter and made.where == "headline"):
             found.setdefault(made.key, made)
     return tuple(found.values())
+
+
+def _distinct(document: Document, acts: Sequence[Act]) -> list[Act]:
+    """The acts without those that only seem to be: an act that another one of the sentence names or says again.
+
+    In "rejects the demand that …" nothing is demanded; two acts with one matter are one, the surer of them.
+    """
+    kept: list[Act] = []
+    for act in acts:
+        same = [o for o in acts if o is not act and o.span.overlaps(act.span)]
+        trigger = act.trigger
+        if trigger and any(_points_at(document.text, o, trigger) for o in same):
+            continue
+        rivals = [o for o in same if o.matter and act.matter and o.matter == act.matter and o.type is not act.type]
+        if any((o.confidence or 0) > (act.confidence or 0) for o in rivals):
+            continue
+        if trigger and any(o.type is act.type and o.trigger == trigger for o in kept):
+            continue
+        kept.append(act)
+    return kept
+
+
+def _points_at(text: str, reply: Act, trigger: Span) -> bool:
+    """Whether a reply's matter holds this trigger as a noun: "rejects the demand that …"."""
+    if reply.type not in (ActType.REJECT, ActType.ACCEPT, ActType.ASSERT) or reply.trigger == trigger:
+        return False
+    whole = reply.matter or reply.span
+    before = text[max(whole.start, trigger.start - 30) : trigger.start]
+    return whole.contains(trigger) and _DETERMINED.search(before) is not None
 
 
 def _is_kept(act: Act) -> bool:
@@ -66,7 +110,7 @@ def _placed(
 ) -> PlacedAct:
     issuer, reporter, counts = around
     text = document.text
-    actor = sides.of(act.actor) or ("" if reporter else issuer)
+    actor = _actor(act, sides, statements) or ("" if reporter else issuer)
     addressees = tuple(dict.fromkeys(s for a in act.addressees if (s := sides.of(a)) and s != actor))
     presumed = not addressees
     if presumed:
@@ -90,7 +134,7 @@ def _placed(
         span=act.span,
         words=_line(act.words)[:WORDS],
         context=_context(document, act.span),
-        trigger=_line(act.trigger.of(text)) if act.trigger else "",
+        trigger=_trigger(document, act),
         matter=_line(act.matter.of(text))[:WORDS] if act.matter else "",
         selector=selector,
         cited=tuple(_cited(i, instruments) for i in act.instruments),
@@ -146,11 +190,29 @@ def _due(document: Document, act: Act) -> date | None:
 
 
 def _issuer(document: Document, sides: Sides, mentions: Sequence[PartyMention]) -> str:
-    """Whose text it is: the issuer's side, else (a bare "Ministry of Foreign Affairs") the party its head names first."""
+    """Whose text it is: the issuer's side, else (a bare "Foreign Ministry") the party its head names first."""
     side = sides.of_words(document.issuer.value) if document.issuer else NOBODY
     if side or document.kind is not Kind.PRIMARY:
         return side
     return next((s for m in mentions if m.span.start < HEAD and not m.place and (s := sides.of_mention(m))), NOBODY)
+
+
+def _actor(act: Act, sides: Sides, statements: Sequence[Statement]) -> str:
+    """The side that acts; nobody where it is an instrument that "says" something."""
+    speaker = statements[act.statement].speaker if act.statement is not None and statements else None
+    is_text = speaker is not None and speaker.kind is PartyKind.DOCUMENT
+    if is_text and act.actor and act.actor.identity is None and find_instruments(act.actor.words):
+        return NOBODY
+    return sides.of(act.actor)
+
+
+def _trigger(document: Document, act: Act) -> str:
+    """The words that make the act, with a denial that stands right before them ("not prepared to")."""
+    if act.trigger is None:
+        return ""
+    start = max(act.span.start, act.trigger.start - 40)
+    denied = _DENIED.search(document.text[start : act.trigger.start])
+    return _line(document.text[start + denied.start() if denied else act.trigger.start : act.trigger.end])
 
 
 def _line(words: str) -> str:
@@ -165,7 +227,7 @@ def _reporter(document: Document) -> str:
 
 
 def _presumed(document: Document, act: Act, actor: str, sides: Sides, counts: Counter[str]) -> tuple[str, ...]:
-    """Whom an act with no addressee is aimed at: the other side of its sentence, else of the document, if it stands out."""
+    """Whom an act with no addressee is aimed at: the one other side of its sentence, else the document's foremost."""
     here = Counter(
         side
         for m in parties.find(act.words, sides.desk.parties)

@@ -27,7 +27,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuledLink(Record):
-    """One ruling: `act` belongs (or not) to the thread that `first` raised, with `role`; no `first`: a thread of its own."""
+    """One ruling: `act` belongs (or not) to the thread that `first` raised; no `first`: to a thread of its own."""
 
     verb: Verb
     act: PlacedAct

@@ -145,7 +145,7 @@ def core_of(words: str) -> str:
     >>> core_of("the Velmarkian Foreign Ministry"), core_of("Government of Ostrany"), core_of("they")
     ('velmarkian', 'ostrany', '')
     """
-    for match in _WORD.finditer(words):
+    for match in _WORD.finditer(re.split(r"\s(?:in|at|on)\s", words)[0]):
         word = _POSSESSIVE.sub("", match[0])
         low = word.lower()
         if low in _OPEN or low in _organs() or not word[0].isupper():
@@ -155,7 +155,7 @@ def core_of(words: str) -> str:
 
 
 def _without_endings(core: str) -> list[str]:
-    """What a name may be without the ending of a people: "velmarkian" → "velmark"; and with the vowels that one drops."""
+    """A name without the ending of a people ("velmarkian": "velmark"), and with vowels that such an ending drops."""
     found = []
     for ending in known()["demonyms"]:
         if core.endswith(ending) and len(core) - len(ending) >= SHORTEST:

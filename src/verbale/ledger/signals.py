@@ -121,7 +121,7 @@ def _claims() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def claimed(words: str, start: int = 0) -> tuple[str, int, int] | None:
-    """What words say an instrument does, from offset `start` on: (verb, start and end of its words); the nearest wins."""
+    """What words say an instrument does, from `start` on: (verb, start and end of its words); the nearest wins."""
     text = words[:LONGEST]
     found = [(m.start(), m.end(), verb) for verb, pattern in _claims() if (m := pattern.search(text, start))]
     if not found:
