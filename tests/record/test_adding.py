@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from verbale.errors import UnreadableError, UsageError
-from verbale.record import Record, open_record
+from verbale.record import Record, adding, open_record
 from verbale.record.adding import Summary, add_inputs, columns_of
 from verbale.record.pool import Pool
 from verbale.record.work import Wishes
@@ -193,6 +193,13 @@ class TestTables:
         """A date column may hold a year, a month or a day, in the usual ways of writing them."""
         added(record, table(inputs / "t.jsonl", {"text": "The toll is 12 crowns.", "date": value}))
         assert record.entry(1).date == date
+
+    def test_endless_bad_rows_are_counted_not_told(self, record, inputs, monkeypatch):
+        """Beyond a number of lines, what is skipped is only counted."""
+        monkeypatch.setattr(adding, "MOST_NAMED", 3)
+        summary, lines = added(record, table(inputs / "t.jsonl", {"text": "A toll."}, *[{"text": ""}] * 9))
+        assert (summary.added, summary.skipped, len(lines)) == (1, 9, 4)
+        assert lines[-1] == "more than 3: the others are only counted."
 
     def test_table_without_text_is_named(self, record, inputs):
         """A table in which no column is known to hold text is named with its columns."""

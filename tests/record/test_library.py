@@ -244,6 +244,16 @@ class TestFaults:
             other.execute("ROLLBACK")
             assert again.add([said(TEXT)]).new == (1,)
 
+    def test_folder_that_cannot_be_written_can_be_read(self, record, monkeypatch):
+        """Where the folder cannot be written, documents are read all the same, and adding says why it fails."""
+        record.add([said(TEXT, name="a")])
+        record.close()
+        monkeypatch.setattr(connecting.os, "access", lambda path, mode: False)
+        with open_record(record.folder) as again:
+            assert (again.writable, again.document("a").name, again.index.documents) == (False, "a", 1)
+            with pytest.raises(RecordError, match="cannot be written: check your rights"):
+                again.add([said(TEXT + " More.")])
+
     def test_no_record_is_made_where_none_is_wanted(self, tmp_path):
         """Opening without `create` makes nothing."""
         with pytest.raises(RecordError, match="There is no record in"):

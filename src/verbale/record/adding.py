@@ -30,6 +30,7 @@ from verbale.schema import Record as Shape
 BATCH_BYTES = 4_000_000  # packed, of one transaction: about 500 speeches
 BATCH_SECONDS = 2.0  # after which a batch is committed, however small: a crash loses no more work than this
 FEW_BYTES = 3_000_000  # of all inputs together, below which starting workers takes longer than the work
+MOST_NAMED = 1000  # things skipped that are named: beyond that the input is the wrong one
 MOST_WORKERS = 4  # one process writes, and more than four would wait for it
 
 
@@ -168,7 +169,10 @@ class _Adding:
 
     def _skip(self, line: str) -> None:
         self._tally.skipped += 1
-        self._watcher.skipped(line)
+        if self._tally.skipped <= MOST_NAMED:
+            self._watcher.skipped(line)
+        elif self._tally.skipped == MOST_NAMED + 1:
+            self._watcher.skipped(f"more than {MOST_NAMED:,}: the others are only counted.")
 
     def _work(self, found: Iterable[Place]) -> Iterator[tuple[int, Work | None]]:
         """(bytes of input, piece of work) for all places; `None` where nothing is left to do but the counting."""
