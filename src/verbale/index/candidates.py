@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 F64 = NDArray[np.float64]
 
-BUDGET = 5000  # places that are looked up for one quotation in one segment
+BUDGET = 3000  # places that are looked up for one quotation in one segment
 MOST_ALONE = 600  # a single word that stands more often starts nothing
 APART = 24  # words between two diagonals from which on they are two places
 ELSEWHERE = 8.0  # nats that a further place in a document must weigh: the log of the words of a speech
-READ = 2400  # words of the quotation times clusters of which the stream is read, at most
+READ = 1000  # words of the quotation times clusters of which the stream is read, at most
 IN_STEP = 0.3  # of what words weigh, what it counts beside that they stand in step with the quotation
 LOOSE = 2  # words by which they may be out of step
-TRIED = 12  # documents that are given at most
+TRIED = 8  # documents that are given at most
 PLACES = 3  # clusters of each that count
 SLACK = 12  # words beyond the diagonals of a cluster that are read
 UNKNOWN = 8.0  # nats for a word that the record has not: most likely damage of a word that it has

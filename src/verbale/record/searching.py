@@ -35,7 +35,7 @@ from verbale.text.spans import Span
 MOST_JUDGED = 6  # documents of which an excerpt is judged, at most
 BEHIND = 0.93  # of the evidence for the likeliest document, what another must have to be judged as well
 LEAST = 0.3  # evidence below which nothing is judged: generated quotations with letters damaged keep as much
-FEW, CLEAR, WIDER = 12, 0.9, 4  # words, and evidence below which their frequent runs are looked up as well
+FEW, CLEAR, WIDER = 12, 0.9, 6  # words, and evidence below which their frequent runs are looked up as well
 DAMAGED = 0.75  # evidence below which words that no document has are taken for damaged ones
 MOST_LISTED = 20  # further places that a check lists
 MOST_WEIGHED = 400  # documents with the same words whose speaker and day are looked at
