@@ -49,7 +49,7 @@ box-shadow:inset 0 -2px var(--passes);font-weight:600}
 .pair blockquote del.quiet,.pair blockquote ins.quiet{background:none;font-weight:400;
 box-shadow:inset 0 -1px var(--soft)}
 .label{color:var(--soft);font-variant-numeric:tabular-nums;padding-right:.35em}
-.none{color:var(--soft);font-style:italic}
+.pair blockquote p{margin:0 0 .4rem}
 @media (min-width:44rem){.texts{grid-template-columns:1fr 1fr}.card .pair.two{grid-template-columns:1fr 1fr}}
 @media (max-width:33.99rem){.list{padding-left:1rem;padding-right:1rem}}
 """
@@ -144,12 +144,21 @@ def _card(number: int, group: Sequence[Change], comparison: Comparison) -> str:
     standing = standing_of(change)
     head = f'<span class="word">{sign_of(change)} {safe(head_of(change))}</span>'
     shifts = dict.fromkeys((shift.name, shift_phrase(shift)) for one in group for shift in one.shifts)
-    pairs = "".join(_pair(one, comparison) for one in group)
+    pairs = _pair(change, comparison) if len(group) == 1 else _together(group)
     told = "".join(f"<li><b>{safe(name)}</b> {safe(words)}</li>" for name, words in shifts)
     why = f'<ul class="why">{told}</ul>' if told else ""
     return (
         f'<article class="card {standing}" id="c{number}"><h3>{number} {head}</h3>'
         f'<p class="who">{safe(places_of(group))}</p>{pairs}{why}</article>'
+    )
+
+
+def _together(group: Sequence[Change]) -> str:
+    """Clauses that came or went together, one below the other."""
+    words = "".join(f"<p>{_labelled(clause)}</p>" for one in group for clause in one.earlier or one.later)
+    caption = "Earlier" if group[0].earlier else "Later"
+    return (
+        f'<div class="pair"><figure><figcaption>{caption}</figcaption><blockquote>{words}</blockquote></figure></div>'
     )
 
 
