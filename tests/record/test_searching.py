@@ -81,6 +81,15 @@ def test_quotation_finds_its_place(record, words, verdict, severity, place):
     )  # fmt: skip
 
 
+def test_long_quotation_is_judged_to_its_end(record):
+    """Of a quotation of some hundred words, a word exchanged near the end is seen."""
+    text = record.document("long-2010").text
+    words = text[: text.index("powder")].replace("ships", "boats", 1).replace("opened", "began", 1)
+    check = ask(record, words)
+    assert found(record, check)[0] == "long-2010"
+    assert {(d.quoted, d.primary) for d in check.differences} >= {("boats", "ships"), ("began", "opened")}
+
+
 def test_what_was_searched_is_said(record):
     """A check names the record and counts its documents; of documents it lists those that were looked at."""
     check = ask(record, "a toll on bread that the harbour council raises alone")

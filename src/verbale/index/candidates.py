@@ -28,6 +28,7 @@ BUDGET = 3000  # places that are looked up for one quotation in one segment
 MOST_ALONE = 600  # a single word that stands more often starts nothing
 APART = 24  # words between two diagonals from which on they are two places
 ELSEWHERE = 8.0  # nats that a further place in a document must weigh: the log of the words of a speech
+FEWEST = 4  # clusters that are read however long the quotation is
 READ = 1000  # words of the quotation times clusters of which the stream is read, at most
 IN_STEP = 0.3  # of what words weigh, what it counts beside that they stand in step with the quotation
 LOOSE = 2  # words by which they may be out of step
@@ -167,7 +168,7 @@ def _in_segment(
     hits = _hits(segment, runs, cuts, total, BUDGET * wider)
     if hits is None:
         return []
-    return _held(segment, runs, weights, _clusters(segment, READ * wider // len(runs.ids), *hits))
+    return _held(segment, runs, weights, _clusters(segment, max(FEWEST, READ * wider // len(runs.ids)), *hits))
 
 
 def _hits(segment: Segment, runs: _Runs, cuts: frozenset[int], total: int, left: int) -> tuple[I64, I64, F64] | None:

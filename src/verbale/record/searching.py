@@ -35,6 +35,7 @@ from verbale.text.spans import Span
 MOST_JUDGED = 6  # documents of which an excerpt is judged, at most
 BEHIND = 0.93  # of the evidence for the likeliest document, what another must have to be judged as well
 LEAST = 0.3  # evidence below which nothing is judged: generated quotations with letters damaged keep as much
+LONG = 300  # words of a quotation that are looked up; what follows is judged where they lead to
 FEW, CLEAR, WIDER = 12, 0.9, 6  # words, and evidence below which their frequent runs are looked up as well
 DAMAGED = 0.75  # evidence below which words that no document has are taken for damaged ones
 MOST_LISTED = 20  # further places that a check lists
@@ -186,16 +187,22 @@ class Searcher:
     @staticmethod
     def _likely(index: TextIndex, quoted: Quoted) -> list[Candidate]:
         """The candidates for the words as they stand, or mended, where these find little."""
-        keys, cuts = quoted.words.keys, quoted.cuts - {0, len(quoted)}
-        likely = candidates(index, keys, cuts, quoted.supplied)
+        keys = quoted.words.keys[:LONG]
+        cuts = {cut for cut in quoted.cuts if 0 < cut < len(keys)}
+        supplied = {i for i in quoted.supplied if i < len(keys)}
+        likely = candidates(index, keys, cuts, supplied)
         if len(keys) <= FEW and (not likely or likely[0].score < CLEAR):
-            likely = candidates(index, keys, cuts, quoted.supplied, wider=WIDER) or likely
+            likely = candidates(index, keys, cuts, supplied, wider=WIDER) or likely
         if not likely or likely[0].score < DAMAGED:
-            mended = repaired(index, keys, cuts, quoted.supplied)
+            mended = repaired(index, keys, cuts, supplied)
             better = candidates(index, *mended) if mended else []
             if better and (not likely or better[0].score > likely[0].score):
-                return better
-        return likely
+                likely = better
+        further = len(quoted) - len(keys)
+        return [
+            replace(c, stretches=tuple((first, last + further) for first, last in c.stretches)) if further else c
+            for c in likely
+        ]
 
     def _is_credible(self, found: Findings, near: Sequence[Entry], likely: Sequence[Candidate]) -> bool:
         """Whether another wording is that of a passage that was found: among thousands of documents every sentence has
