@@ -152,6 +152,17 @@ class Segment:
         """The first piece that begins at word `word` of the stream or later; with `after` the first beyond it."""
         return int(np.searchsorted(self.piece_word, np.uint32(word), side="right" if after else "left"))
 
+    @cached_property
+    def _by_number(self) -> tuple[I64, I64]:
+        order = np.argsort(self.numbers)
+        return order, self.numbers[order]
+
+    def place_of(self, number: int) -> int | None:
+        """Where the document of that number stands among `numbers`; None where the segment has it not."""
+        order, ordered_numbers = self._by_number
+        at = int(np.searchsorted(ordered_numbers, number))
+        return int(order[at]) if at < len(order) and ordered_numbers[at] == number else None
+
     def documents_at(self, positions: I64) -> I64:
         """Which document (a position in `numbers`) each position of the stream lies in."""
         return np.searchsorted(self.starts, positions.astype(np.uint32), side="right") - 1

@@ -17,8 +17,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from verbale.index.drafting import Draft
 from verbale.index.segment import Segment, merge, write
 
@@ -102,9 +100,9 @@ class TextIndex:
     def home(self, number: int) -> tuple[Segment, int] | None:
         """The segment of a document and its place there; None where the index has it not."""
         for segment in self.segments:
-            at = np.flatnonzero(segment.numbers == number)
-            if len(at):
-                return segment, int(at[0])
+            at = segment.place_of(number)
+            if at is not None:
+                return segment, at
         return None
 
     def add(self, pairs: Iterable[tuple[int, str]], generation: int) -> None:
@@ -114,12 +112,12 @@ class TextIndex:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         self._sweep()
-        there = {int(number) for segment in self.segments for number in segment.numbers}
+        new: set[int] = set()
         segments, draft = list(self.segments), Draft()
         for number, text in pairs:
-            if number in there:
+            if number in new or self.holds(number):
                 continue
-            there.add(number)
+            new.add(number)
             draft.add(number, text)
             if len(draft) >= DRAFTED:
                 segments.append(self._written(draft))
