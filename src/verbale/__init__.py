@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from verbale.pipeline import compare as compare
     from verbale.pipeline import extract as extract
     from verbale.pipeline import open_ledger as open_ledger
+    from verbale.pipeline import plover as plover
     from verbale.pipeline import prepare as prepare
     from verbale.pipeline import rule_on as rule_on
     from verbale.pipeline import trace as trace
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "acts_of", "check", "check_quotation", "classify", "compare", "extract", "open_ledger", "open_record", "prepare",
-    "read", "read_text", "rule_on", "trace",
+    "acts_of", "check", "check_quotation", "classify", "compare", "extract", "open_ledger", "open_record", "plover",
+    "prepare", "read", "read_text", "rule_on", "trace",
 ]  # fmt: skip
 
 _HOMES = {
@@ -43,6 +44,7 @@ _HOMES = {
     "extract": "verbale.pipeline",
     "open_record": "verbale.record",
     "open_ledger": "verbale.pipeline",
+    "plover": "verbale.pipeline",
     "prepare": "verbale.pipeline",
     "rule_on": "verbale.pipeline",
     "trace": "verbale.pipeline",

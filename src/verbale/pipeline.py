@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from verbale import acts, checks, documents, meaning, statements
 from verbale import ledger as ledgers
+from verbale.acts import plover as events
 from verbale.documents.languages import language
 from verbale.errors import UsageError
 from verbale.index import Primary
@@ -72,6 +73,17 @@ def classify(text: str, previous: str = "", *, speaker: str = "", base: datetime
     if not isinstance(text, str):
         raise UsageError(f"The text is a {type(text).__name__}; give the sentence as a str.")
     return acts.classify(text, previous, speaker=speaker, base=base)
+
+
+def plover(text: str, source: str, target: str) -> str:
+    """The PLOVER root code of what a sentence reports between two parties, told by their words in it.
+
+    >>> plover("Norland has rejected a demand by Ostrany to withdraw.", "Norland", "Ostrany")
+    'REJECT'
+    """
+    if not all(isinstance(words, str) for words in (text, source, target)):
+        raise UsageError("plover() takes three strings: the sentence, the words of its source, the words of its target.")
+    return events.root_of(text, source, target, meaning.encode)
 
 
 def prepare(primary: Against, *, meaning_search: bool = False) -> Primary:

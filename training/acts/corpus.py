@@ -16,6 +16,7 @@ from typing import Any
 from verbale.acts.classify import abbreviations
 from verbale.acts.clauses import Reading
 from verbale.acts.deciding import features_of
+from verbale.acts.features import is_vetoed
 from verbale.acts.frames import Candidate, candidates
 from verbale.acts.slots import Slots
 from verbale.references import parties
@@ -63,13 +64,15 @@ def own(path: Path = OWN) -> list[Sentence]:
 
 
 def rows(sentences: Sequence[Sentence]) -> Iterator[Row]:
-    """Every candidate of every sentence."""
+    """Every candidate of every sentence that no rule strikes out."""
     for number, sentence in enumerate(sentences):
         text = sentence["text"]
         named = parties.find(text)
         for span in split(text, abbreviations()):
             reading = Reading(text, span, named, sentence.get("speaker") or "")
             for candidate, slots, names in features_of(reading, candidates(reading)):
+                if is_vetoed(reading, candidate, slots):
+                    continue
                 right = any(is_act(reading, candidate, slots, act) for act in sentence["acts"])
                 yield Row(number, candidate, slots, reading, tuple(sorted(set(names))), right)
 

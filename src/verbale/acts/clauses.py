@@ -26,7 +26,7 @@ _BEFORE_VERB = re.compile(
 )
 _PRONOUN = re.compile(r"\b(I|we|he|she|it|they|you|who|which|that|there|this|these|those|one|all|none|and|but|or)$", re.I)
 _OPENS = re.compile(
-    r"[;:—–]\s?|\s-\s|[“”\"]|\b(?:that|because|although|though|while|whereas|since|if|when|where|unless|but|so|how|whether|until|as\sif|say|says|said|believe|believes|feel|feels|think|thinks|hope|hopes|argue|argued)\s"
+    r"[;:—–]\s?|\s-\s|[“”\"]|\bthat\s(?=(?:the|an?|this|these|those|we|I|it|they|he|she|our|its|their|all|any|each|every|no|such|some|both|in|if|under|[A-Z]\w*)\b|\w+s\s)|\b(?:because|although|though|while|whereas|since|if|when|where|unless|but|so|how|whether|until|as\sif|say|says|said|believe|believes|feel|feels|think|thinks|hope|hopes|argue|argued)\s"
 )
 _ADJUNCT = re.compile(
     r"^(?:and\s|but\s|or\s|yet\s|so\s)?(?:in|on|at|to|for|with|from|by|under|as|of|after|before|during|despite|notwithstanding|given|since|through"

@@ -15,7 +15,7 @@ from functools import cache
 
 from verbale import lexicon
 from verbale.acts.clauses import Reading
-from verbale.acts.features import candidate_features, context_features, sentence_features
+from verbale.acts.features import candidate_features, context_features, is_vetoed, sentence_features
 from verbale.acts.frames import Candidate
 from verbale.acts.slots import Slots, slots_of
 from verbale.errors import InstallationError
@@ -89,6 +89,8 @@ def decide(reading: Reading, found: Sequence[Candidate]) -> list[Decided]:
     known = weights()
     likely = []
     for candidate, slots, names in features_of(reading, found, known.vocabulary):
+        if is_vetoed(reading, candidate, slots):
+            continue
         odds = known.bias + sum(scaled(name, known.weights.get(name, 0.0)) for name in set(names))
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
         if probability >= known.thresholds[candidate.type.value]:
@@ -102,10 +104,12 @@ def decide(reading: Reading, found: Sequence[Candidate]) -> list[Decided]:
 
 
 def _same(one: Decided, other: Decided) -> bool:
-    """Whether two are one act: the same type over the same words."""
+    """Whether two are one act: the same trigger, or the same type over the same words."""
+    if one.candidate.trigger.overlaps(other.candidate.trigger):
+        return True
     if one.candidate.type is not other.candidate.type:
         return False
-    if one.candidate.type is ActType.EXPRESS or one.candidate.trigger.overlaps(other.candidate.trigger):
+    if one.candidate.type is ActType.EXPRESS:
         return True
     a, b = one.slots.matter, other.slots.matter
     return isinstance(a, Span) and isinstance(b, Span) and a.overlaps(b)

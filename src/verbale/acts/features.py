@@ -135,7 +135,7 @@ def _traits(reading: Reading, candidate: Candidate, reported: bool) -> list[str]
     auxiliary = form.split("+")[0] if "+" in form else ""
     own = sort == "self" or (sort in ("state", "it", "none") and not auxiliary.startswith("was"))
     found = [f"sort:{sort}", f"form:{form}", f"{sort}:{form}"]
-    if own and (form in ("base", "s") or auxiliary in ("am", "are", "is", "have", "has", "do", "does", "to", "would", "will", "shall")):
+    if own and (form in ("base", "s") or auxiliary in ("am", "are", "is", "have", "has", "do", "does", "to", "would", "will", "shall", "wish")):
         found.append("own_now")
     past = form == "past"
     left = reading.text[max(reading.sentence.start, candidate.trigger.start - 90) : candidate.trigger.start]
@@ -162,3 +162,46 @@ def _object_kind(reading: Reading, slots: Slots) -> str:
     words = slots.matter.of(reading.text)[:70]
     kind = "thing" if _THING.search(words) else "evil" if _EVIL.search(words) else "other"
     return kind + ("+party" if any(p.span.start < slots.matter.start + 70 for p in reading.in_sentence(slots.matter)) else "")
+
+
+_STATIVE = re.compile(r"\s(?:also\s|therefore\s)?(?:have|be\s(?:the|an?|able)|continue\sto\s(?:be|serve)|serve|remain)\b")
+_INDICATIVE = re.compile(r"(?:that\s)?[^,;.]{2,60}?\s(?:is|are|was|were|has|have|lies|lie|speaks?|will)\b")
+_SUBJUNCTIVE = re.compile(r"\b(?:should|be|must|need|could|would)\b")
+
+
+# Frames of asking that ask only where somebody is asked.
+_NEEDS_PARTY = frozenset(
+    ["wants_of", "expects_of", "requires_of", "tells_to", "asks", "encourages", "would_like_to_see", "duty_lies", "essential_for",
+     "time_for", "invites_to", "task_of"]
+)  # fmt: skip
+_OBLIGES = frozenset(["must", "should", "has_to", "shall", "has_duty", "will_have_to", "cannot_afford"])
+
+
+def is_vetoed(reading: Reading, candidate: Candidate, slots: Slots) -> bool:
+    """Whether a rule of the guidelines says that the candidate is none, whatever the weights would say."""
+    frame, sort, form, kind = candidate.frame, candidate.subject.sort, candidate.form, candidate.type.value
+    text, end = reading.text, candidate.trigger.end
+    auxiliary = form.split("+")[0] if "+" in form else ""
+    if frame.name in _NEEDS_PARTY and not any(is_party(reading, whom) for whom in slots.addressees):
+        return True
+    if is_reported(reading) or kind == "express":
+        return False
+    if frame.name in _OBLIGES and sort in ("none", "it", "self"):
+        return True
+    sentence = reading.sentence.of(text)
+    if kind == "accuse" and frame.name in ("does_wrong", "does_with_wrong", "wrong_is_named"):
+        return sort == "self" and frame.name != "wrong_is_named"
+    if form == "past" and kind != "warn" and frame.slot != "subject":
+        if sort in ("party", "other", "state", "they", "rel"):
+            return True
+        if sort == "self" and _PAST.search(sentence):
+            return True
+    if kind in ("reject", "accept") and auxiliary in ("must", "should") and sort == "self" and frame.name != "must_be_rejected":
+        return True
+    if frame.name in ("suggests", "may_i_submit") and (match := _INDICATIVE.match(text[end:].lstrip()[:80])):
+        return _SUBJUNCTIVE.search(match[0]) is None
+    if frame.name in ("must", "should") and sort != "self" and _STATIVE.match(text, end):
+        return True
+    if frame.slot == "subject" and sort == "self":
+        return True
+    return frame.type.value == "warn" and sentence.rstrip().endswith("?")

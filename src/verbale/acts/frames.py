@@ -158,7 +158,16 @@ def _fits(reading: Reading, frame: Frame, start: int, end: int) -> int | None:
     return end
 
 
+_WILLING = re.compile(
+    r"\b(?:continues?|continued|wish(?:es)?|likes?|want|able|opportunity|pleased|happy|glad|proud|privilege|pleasure|honou?r|bound|compelled"
+    r"|obliged|chosen|come|hereby|here|desire|occasion)[\s,]+(?:\w+\s){0,3}?to\s(?:\w+ly\s|also\s|now\s)?$",
+    re.IGNORECASE,
+)
+
+
 def _form(word: str, left: str) -> str:
+    if _WILLING.search(left):
+        return "wish+base"
     auxiliary = _AUXILIARY.search(left)
     lower = word.lower()
     ending = "ing" if lower.endswith("ing") else "past" if lower.endswith("ed") else "s" if lower.endswith("s") else "base"
