@@ -93,6 +93,20 @@ def test_an_article_that_went_is_named_and_no_more():
     assert [(shift.name, shift.earlier, shift.later) for shift in change.shifts] == [("article dropped", "the", "")]
 
 
+def test_references_follow_the_numbering():
+    """A reference that changed with the number of what it refers to is no change of a number; any other is."""
+    earlier = "1. The tribunal sits in Vell.\n\n2. The tribunal of paragraph 1 hears 9 cases a year."
+    new = "1. The registry is open."
+    later = f"{new}\n\n2. The tribunal sits in Vell.\n\n3. The tribunal of paragraph 2 hears 9 cases a year."
+    *_, change = compared(earlier, later).changes
+    assert (change.kind, [shift.name for shift in change.shifts]) == (
+        ChangeKind.KEPT,
+        ["reference follows the numbering"],
+    )
+    *_, change = compared(earlier, later.replace("9 cases", "8 cases")).changes
+    assert change.kind is ChangeKind.REWORDED
+
+
 def test_repeated_lines_keep_their_order():
     """Lines that stand many times in both texts answer each other one by one; only what is left over was dropped."""
     line = "We shall report to the Council.\n\n"

@@ -118,7 +118,9 @@ def summary_of(comparison: Comparison) -> str:
         return "Nothing to compare"
     if comparison.same:
         word = "clause" if counts["kept"] == 1 else "clauses"
-        return f"Nothing changed: {counts['kept']} {word} kept"
+        edited = any(change.effect is Effect.EDITORIAL for change in comparison.changes)
+        but = " but spelling, typography, small words or numbering" if edited else ""
+        return f"Nothing changed{but}: {counts['kept']} {word} kept"
     parts = [f"{count} {name}" for name, count in counts.items()]
     number, _, rest = parts[0].partition(" ")
     parts[0] = f"{number} {'clause' if number == '1' else 'clauses'} {rest}"

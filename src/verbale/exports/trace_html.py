@@ -118,10 +118,8 @@ def _timeline(trace: Trace) -> str:
     without = f" {count_of(undated(trace), 'use')} undated." if undated(trace) else ""
     table = f'<table><tr><th>When</th><th class="n">Word for word</th><th class="n">Varied</th></tr>{rows}</table>'
     key = '<p class="key"><i class="exact"></i>word for word<i class="varied"></i>varied' + without + "</p>"
-    return (
-        f'<h2>Over time</h2>\n<div class="scroll" tabindex="0" role="region" aria-label="Timeline">{_chart(bars)}</div>{key}'
-        f"<details><summary>The numbers</summary>{table}</details>"
-    )
+    chart = f'<div class="scroll" tabindex="0" role="region" aria-label="Timeline">{_chart(bars)}</div>'
+    return f"<h2>Over time</h2>\n{chart}{key}<details><summary>The numbers</summary>{table}</details>"
 
 
 def _chart(bars: tuple[Bar, ...]) -> str:

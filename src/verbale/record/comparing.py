@@ -7,7 +7,7 @@ a change does), this module (all of it together).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from verbale.index import Primary
 from verbale.record.clauses import clauses_of
 from verbale.record.comparison import Change, ChangeKind, Clause, Comparison, Effect, Shift
 from verbale.record.pairing import Pair, pair_clauses
+from verbale.record.renumbering import NAME, new_numbers, settled
 from verbale.record.shifts import EDITORIAL, MINOR, carried, name_shifts
 from verbale.record.sides import beside
 from verbale.schema import Difference, Document
@@ -38,7 +39,8 @@ def compare(earlier: Document, later: Document, encode: Encoder | None = None) -
     quoted = Quoted(later.text, words_in(later.text), frozenset(), frozenset(), frozenset(), ())
     theirs, ours = clauses_of(primary), clauses_of(Primary(later))
     pairs = pair_clauses(theirs, ours, encode)
-    changes = [_paired(pair, theirs, ours, primary, quoted) for pair in pairs]
+    numbers = new_numbers((theirs[pair.earlier[0]], ours[pair.later[0]]) for pair in pairs)
+    changes = [_paired(pair, theirs, ours, primary, quoted, numbers) for pair in pairs]
     used_a = {a for pair in pairs for a in pair.earlier}
     used_b = {b for pair in pairs for b in pair.later}
     gone = [
@@ -79,7 +81,14 @@ def _in_place(there: Sequence[Change], gone: Sequence[Change]) -> tuple[Change, 
     return tuple(change for *_, change in sorted(out, key=lambda item: item[:2]))
 
 
-def _paired(pair: Pair, theirs: Sequence[Clause], ours: Sequence[Clause], primary: Primary, quoted: Quoted) -> Change:
+def _paired(
+    pair: Pair,
+    theirs: Sequence[Clause],
+    ours: Sequence[Clause],
+    primary: Primary,
+    quoted: Quoted,
+    numbers: Mapping[str, str],
+) -> Change:
     earlier, later = tuple(theirs[a] for a in pair.earlier), tuple(ours[b] for b in pair.later)
     one, two = _whole(earlier), _whole(later)
     q, s = _words(quoted.words.starts, two.span), _words(primary.words.starts, one.span)
@@ -87,9 +96,11 @@ def _paired(pair: Pair, theirs: Sequence[Clause], ours: Sequence[Clause], primar
     part = align_words(quoted, primary, q, s, ends)
     named = tuple(differences(quoted, part, primary))
     shifts = name_shifts(beside(part, primary, quoted, one, two), named)
+    shifts = settled(shifts, (primary.document.text, quoted.text), numbers)
+    grave = [d for d in named if not any(s.name == NAME and s.later_span.overlaps(d.quoted_span) for s in shifts)]
     return Change(
-        kind=_kind(pair, named, shifts),
-        effect=_effect(named, shifts, renumbered=one.label != two.label),
+        kind=_kind(pair, grave, shifts),
+        effect=_effect(named, grave, shifts, renumbered=one.label != two.label),
         earlier=earlier,
         later=later,
         shifts=shifts,
@@ -122,7 +133,9 @@ def _kind(pair: Pair, named: Sequence[Difference], shifts: Sequence[Shift]) -> C
     return ChangeKind.REWORDED if changed else ChangeKind.KEPT
 
 
-def _effect(named: Sequence[Difference], shifts: Sequence[Shift], *, renumbered: bool) -> Effect:
+def _effect(
+    named: Sequence[Difference], grave: Sequence[Difference], shifts: Sequence[Shift], *, renumbered: bool
+) -> Effect:
     """What all shifts of a clause do together: the gravest first."""
     effects = {shift.effect for shift in shifts}
     if Effect.REVERSED in effects:
@@ -132,6 +145,6 @@ def _effect(named: Sequence[Difference], shifts: Sequence[Shift], *, renumbered:
     for effect in (Effect.SOFTENED, Effect.HARDENED, Effect.ALTERED):
         if effect in effects:
             return effect
-    if any(d.category not in EDITORIAL | MINOR for d in named):
+    if any(d.category not in EDITORIAL | MINOR for d in grave):
         return Effect.ALTERED
     return Effect.EDITORIAL if named or renumbered else Effect.NONE

@@ -22,7 +22,7 @@ from verbale.text.spans import Span
 
 SAME = {"layout", "typography", "contraction", "format", "abbreviation", "spelling"}  # categories that leave the words
 HELD = 0.6  # share of letters from which on a word still is the one of the wording
-TURNED = 0.7  # share of the answered words that follow the wording's order, below which parts have changed places
+TURNED = 0.9  # share of the answered words that follow the wording's order, below which parts have changed places
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class Base:
 
     def _parts(self, ours: Quoted) -> tuple[Part, ...]:
         n, m = len(ours), len(self.primary.words)
-        if self._is_turned(ours.words.keys):
-            chains = find_chains(ours, self.primary)
-            if chains and len(chains[0].pieces) > 1:
-                return align_chain(ours, chains[0], self.primary)
         ends = (Run(0, 0, 0), Run(n, m, 0))
-        return (align_words(ours, self.primary, (0, n), (0, m), ends),)
+        straight = (align_words(ours, self.primary, (0, n), (0, m), ends),)
+        if not self._is_turned(ours.words.keys):
+            return straight
+        chains = [chain for chain in find_chains(ours, self.primary) if len(chain.pieces) > 1]
+        return max([straight, *(align_chain(ours, chain, self.primary) for chain in chains)], key=self._held)
 
     def _is_turned(self, keys: Sequence[str]) -> bool:
         """Whether many of the words stand in another order than in the wording."""
