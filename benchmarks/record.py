@@ -25,6 +25,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -214,9 +215,9 @@ def _balanced(truth: Sequence[str], said: Sequence[str]) -> float:
     return statistics.mean(sum(hits) / len(hits) for hits in right.values())
 
 
-def asked(tool: Tool, cases: Sequence[dict[str, Any]]) -> tuple[list[Answer], list[float]]:
-    """The answers, and the CPU milliseconds of each; two are asked once before, to load what is loaded late."""
-    for case in cases[:2]:
+def asked(tool: Tool, cases: Sequence[dict[str, Any]], before: int = 2) -> tuple[list[Answer], list[float]]:
+    """The answers, and the CPU milliseconds of each; so many are asked once `before`, to load what is loaded late."""
+    for case in cases[:before]:
         tool(case["quote"], case["doc"] or case["pair_doc"])
     answers, times = [], []
     for case in cases:
@@ -250,18 +251,25 @@ def compared(texts: Texts, cases: list[dict[str, Any]], tools: Sequence[str]) ->
 
 
 def grown(texts: Texts, cases: list[dict[str, Any]], sizes: Sequence[int]) -> Iterator[str]:
-    """The same quotations on libraries of growing size, each of which holds all their documents."""
+    """The same quotations on libraries of growing size, each of which holds all their documents.
+
+    Each quotation is asked of one library after the other, so that a busy machine disturbs all alike.
+    """
     needed = dict.fromkeys(case["doc"] for case in cases if case["doc"])
+    tools, names, megabytes = [], [], []
+    with ExitStack() as stack:
+        for size in sizes:
+            others = [name for name in texts if name not in needed]
+            more = max(0, min(size, len(texts)) - len(needed))
+            chosen = [*needed, *others[:: max(1, len(others) // max(1, more))][:more]]
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            tools.append(by_verbale({name: texts[name] for name in chosen}, folder))
+            names.append(len(chosen))
+            megabytes.append(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6)
+        rows = [[taken for tool in tools for taken in asked(tool, [case], 1)[1]] for case in cases]
     yield f"{'documents':>10} {'p50 ms':>8} {'p99 ms':>8} {'MB':>6}"
-    for size in sizes:
-        others = [name for name in texts if name not in needed]
-        more = max(0, min(size, len(texts)) - len(needed))
-        chosen = [*needed, *others[:: max(1, len(others) // max(1, more))][:more]]
-        with tempfile.TemporaryDirectory() as folder:
-            tool = by_verbale({name: texts[name] for name in chosen}, Path(folder))
-            used = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 1e6
-            times = sorted(asked(tool, cases)[1])
-        yield f"{len(chosen):10,} {statistics.median(times):8.2f} {times[int(len(times) * 0.99)]:8.2f} {used:6.0f}"
+    for name, used, times in zip(names, megabytes, map(sorted, zip(*rows, strict=True)), strict=True):
+        yield f"{name:10,} {statistics.median(times):8.2f} {times[int(len(times) * 0.99)]:8.2f} {used:6.0f}"
 
 
 def main() -> None:
