@@ -10,7 +10,8 @@ import yaml
 import verbale
 from verbale import documents
 from verbale.errors import UsageError
-from verbale.record import open_record, tracing
+from verbale.index import TextIndex
+from verbale.record import Record, open_record, tracing
 from verbale.schema import Fact, Kind
 
 CLAUSES = yaml.safe_load((Path(__file__).parent / "clauses.yaml").read_text("utf-8"))
@@ -65,6 +66,15 @@ def test_no_use_is_counted_twice(tmp_path):
         opened.add([documents.take(text, name="often", kind=Kind.PRIMARY)])
         spans = [use.span for use in verbale.trace(words, opened).uses]
     assert len(spans) == len(set(spans)) == text.count(words)
+
+
+def test_documents_that_the_index_lacks_are_owned_up_to(tmp_path, monkeypatch):
+    """Where the index does not hold every document, the trace says how many were not searched."""
+    with open_record(tmp_path / "record") as opened:
+        opened.add([spoken(CLAUSES[0]["clause"], "one", 1950, "Keld")])
+        monkeypatch.setattr(Record, "index", TextIndex(tmp_path / "empty"))
+        (note,) = verbale.trace(CLAUSES[0]["clause"], opened).notes
+    assert note.startswith("The text index lacks 1 of 1 documents")
 
 
 def test_a_variant_names_its_difference(record):

@@ -62,7 +62,21 @@ def trace(
     found, capped = _gathered(wording, answers, record, chosen, most)
     entries = chosen if chosen is not None else {entry.number: entry for entry in record.entries()}
     meant = _meant(wording, record, chosen, found, encode) if encode is not None else []
-    return _traced(wording, answers, found, meant, entries, capped=capped, by_meaning=encode is not None)
+    notes = _notes(record, by_meaning=encode is not None)
+    return _traced(wording, answers, found, meant, entries, capped=capped, notes=notes)
+
+
+def _notes(record: Record, *, by_meaning: bool) -> tuple[str, ...]:
+    """What a reader of the result must know: how meaning was searched, and whether the index lacks documents."""
+    index = record.index
+    notes = [MEANING_NOTE] if by_meaning else []
+    missing = len(record) - index.documents
+    if index.damage or missing > 0:
+        notes.append(
+            f"The text index lacks {missing:,} of {len(record):,} documents, and these were not searched: "
+            "`verbale record rebuild` builds it again."
+        )
+    return tuple(notes)
 
 
 def _meant(
@@ -121,7 +135,7 @@ def _traced(
     entries: Mapping[int, Entry],
     *,
     capped: bool,
-    by_meaning: bool,
+    notes: tuple[str, ...],
 ) -> Trace:
     """Uses and variants of what was found."""
     ordered = sorted(_grouped(wording, answers, found), key=lambda g: (not g[0].exact, -len(g[1]), g[1][0].text))
@@ -142,7 +156,7 @@ def _traced(
         variants=tuple(variants),
         searched=len(entries),
         capped=capped,
-        notes=(MEANING_NOTE,) if by_meaning else (),
+        notes=notes,
     )
 
 
