@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, islice
 
 from verbale import lexicon
 from verbale.checks.wording import telling
@@ -72,7 +73,8 @@ class Pointed:
 
     def own(self) -> list[Entry]:
         """The documents of the speaker, or likely his, of that time, the likeliest first."""
-        found = [entry for entry in self.near if self._day_weight(entry.date) and self.is_likely(entry)]
+        there = self.near if self.day is None else (e for e in self.near if self._day_weight(e.date))
+        found = [entry for entry in there if self.is_likely(entry)]
         return sorted(found, key=lambda entry: -self.weight(entry))
 
     def _likelihood(self, entry: Entry) -> float:
@@ -145,6 +147,8 @@ def pointed(record: Record, index: TextIndex, speaker: str | None, lead: str, da
     states = frozenset(_today(states_of(speaker))) if speaker else frozenset()
     near = tuple(entries_around(record, day)) if day else ()
     likely = _likely(record, index, speaker, near) if speaker and not states else {}
+    if day is None and (states or likely):
+        near = tuple(entries_of(record, states or likely))
     return Pointed(states, names, _stems(lead), day, near, likely)
 
 
@@ -155,6 +159,14 @@ def entries_around(record: Record, day: datetime.date) -> Iterable[Entry]:
         if n == MOST_ENTRIES:
             break
         yield entry
+
+
+def entries_of(record: Record, codes: Iterable[str]) -> Iterator[Entry]:
+    """The documents that states issued, by code or by name, at most `MOST_ENTRIES`."""
+    states = lexicon.load("states")["states"]
+    names = [name for code in codes for name in (code, states.get(code, {}).get("name")) if name]
+    found = chain.from_iterable(record.entries(issuer=name) for name in names)
+    yield from {entry.number: entry for entry in islice(found, MOST_ENTRIES)}.values()
 
 
 def _likely(record: Record, index: TextIndex, speaker: str, near: Iterable[Entry]) -> dict[str, float]:

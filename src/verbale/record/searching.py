@@ -43,12 +43,12 @@ MOST_WEIGHED = 400  # documents with the same words whose speaker and day are lo
 NEARLY = 0.77  # share of words in common from which on another wording is credible wherever it stands
 ALONE = 0.8  # evidence for the second document, as a share of the first's, up to which the first stands out
 LEAP = 0.1  # likeness of letters that a leap from one place to another costs in the choice of a passage
+ENOUGH_HERE = 4  # the same in a document of that time
 CLAIMED = 6  # words from which on words are somebody's, and not a phrase that everybody uses
 SHARED = 3  # issuers that have the same words, from which on they are nobody's
 HELD = 0.85  # share of a quotation that a document of the speaker must hold to go before one that holds it all
 BETTER = 0.3  # share by which the words of another's document must fit better than those of the speaker's own
 NEARER = 0.04  # likeness of meaning by which a document may be behind for each nat that the report says for it
-MOST_OWN = 12  # documents of the speaker that are looked through
 MOST_WHOLE = 2  # documents that are searched by meaning from end to end
 MOST_WINDOWS = 4  # stretches that are, where speaker and day leave more documents
 MOST_OF_A_TIME = 400  # documents of a day or year whose words are looked through
@@ -104,8 +104,10 @@ class Searcher:
             return None
         if not aims.own() or any(entries[place.number] == entry for entry in aims.own()):
             return replace(found, also=self._listed(index, places, place))
-        own = self._own_version(index, asked, aims, encode)
-        if own is not None:
+        here = aims.weight(entries[place.number]) >= SAME_YEAR
+        firm = len(asked.quoted) >= (ENOUGH_HERE if here else CLAIMED)
+        own = self._own_version(index, asked, aims, None if firm else encode)
+        if own is not None and not (firm and (own.share < HELD or own.rendering)):
             return own
         whose = self._whose_words(asked, aims, entries)
         return replace(found, also=self._listed(index, places, place), elsewhere=whose)
@@ -121,7 +123,8 @@ class Searcher:
 
     def _own_version(self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None) -> Findings | None:
         """The passage of a document of the speaker that holds nearly the same words, or says the same."""
-        numbers = [entry.number for entry in aims.own()[:MOST_OWN]]
+        own = aims.own()[:MOST_OF_A_TIME]
+        numbers = [entry.number for entry in own]
         likely = candidates_among(index, numbers, asked.quoted.words.keys, asked.quoted.supplied)
         found = [checks.find(asked, laid) for laid in self._excerpts(index, likely[:MOST_WHOLE])]
         best = max(found, key=checks.evidence, default=None)
@@ -131,19 +134,24 @@ class Searcher:
                 return best
         if encode is None:
             return None
-        reworded = [checks.best_of(asked, [self._whole(number)], encode) for number in numbers[:MOST_WHOLE]]
-        likeness = {
-            found.primary: (found.likeness or 1.0) + NEARER * aims.weight(entry)
-            for found, entry in zip(reworded, aims.own(), strict=False)
-            if found.parts
-        }
-        nearest = max(reworded, key=lambda found: likeness.get(found.primary, 0.0))
-        return nearest if nearest.parts else best if best is not None and best.parts else None
+        if aims.day is None and len(own) > MOST_WHOLE:
+            primaries: list[Primary] = list(self._excerpts(index, likely[:MOST_WINDOWS]))
+        else:
+            primaries = [self._whole(number) for number in numbers[:MOST_WHOLE]]
+        weights = {entry.id: aims.weight(entry) for entry in own}
+        reworded = [checks.best_of(asked, [primary], encode) for primary in primaries]
+        held = [found for found in reworded if found.parts and found.primary is not None]
+
+        def nearness(found: Findings) -> float:
+            return (found.likeness or 1.0) + NEARER * weights[found.primary.document.id if found.primary else ""]
+
+        nearest = max(held, key=nearness, default=None)
+        return nearest or (best if best is not None and best.parts else None)
 
     def _whose_words(self, asked: Asked, aims: Pointed, entries: dict[int, Entry]) -> str:
         """Whose the words are, where the record has documents of the speaker of that time and others hold the words."""
         issuers = {entry.issuer for entry in entries.values()}
-        if len(asked.quoted) < CLAIMED or None in issuers or len(issuers) >= SHARED:
+        if aims.day is None or len(asked.quoted) < CLAIMED or None in issuers or len(issuers) >= SHARED:
             return ""
         if any(aims.is_likely(entry) for entry in entries.values()):
             return ""
