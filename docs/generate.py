@@ -127,7 +127,7 @@ def commands() -> str:
     return "\n".join(parts)
 
 
-RECORDS = ("CheckedReport", "CheckedQuotation", "Check", "Difference", "Context", "Need", "NearestPassage", "Reason",
+RECORDS = ("CheckedReport", "CheckedQuotation", "Check", "Searched", "Difference", "Context", "Need", "NearestPassage", "Reason",
            "Document", "Block", "Dateline", "Fact", "Statement", "Quotation", "Party", "TimeReference")  # fmt: skip
 
 
@@ -330,7 +330,16 @@ def trace_thresholds() -> str:
     return table(("telling words", "held", "alike"), rows)
 
 
+def ledger_roles() -> str:
+    """What an act does in a thread: the rules in their order."""
+    from verbale.ledger.roles import RULES
+
+    rows = [(str(i), doc_of(rule), f"`{role}`", f"`{rule.__name__}`") for i, (rule, role) in enumerate(RULES, 1)]
+    return table(("", "the first of these that holds", "gives the role", "rule"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "ledger-roles": ledger_roles,
     "verdicts": verdicts,
     "concerns": concerns,
     "verdict-rules": verdict_rules,

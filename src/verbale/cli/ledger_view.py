@@ -93,7 +93,7 @@ def show_thread(ledger: Ledger, thread: Thread, on: date, *, reasons: bool = Fal
 
 def _show_history(view: View, ledger: Ledger, thread: Thread, on: date, reasons: bool) -> None:
     """Steps and passed deadlines in the order of their days."""
-    changes = {c.step: c for c in ledger.changes(thread) if c.step}
+    changes = {c.step: c for c in reversed(ledger.changes(thread)) if c.step}
     passed = [c for c in ledger.changes(thread) if c.overdue and c.due and c.since and c.since <= on]
     events: list[tuple[date, int, Step | Stand]] = [
         (s.act.on or date.min, 1, s) for s in thread.steps if s.act.on is None or s.act.on <= on
@@ -106,7 +106,7 @@ def _show_history(view: View, ledger: Ledger, thread: Thread, on: date, reasons:
     for _, _, event in sorted(events, key=lambda item: item[:2]):
         if isinstance(event, Stand):
             gone = "passed unanswered" if event.standing is Standing.LAPSED else "passed"
-            view.note(Text(f"⌛ {day_of(event.due)}  the deadline {gone}", style="dim"), indent=0)
+            view.show(Text(f"⌛ {day_of(event.due)}  the deadline {gone}", style="dim"))
             continue
         _show_step(view, ledger, thread, event, changes.get(event.act.key), reasons)
 
@@ -118,7 +118,7 @@ def _show_step(view: View, ledger: Ledger, thread: Thread, step: Step, change: S
     if change and not step.retold:
         phrase = standing_phrase(change, ledger.names, thread.kind)
         line.append(f"  → {phrase}", style=COLOURS[KINDS[change.standing]])
-    view.note(line, indent=0)
+    view.show(line)
     view.note(_quoted(act.words, act.matter or act.trigger), indent=2)
     ruling = ruling_phrase(step)
     who = f"{speaker_of(act, ledger.names)}; {place_of(act)}{f'; {ruling}' if ruling else ''}"
@@ -188,7 +188,7 @@ def show_claims(ledger: Ledger, claims: Sequence[Claim]) -> None:
     view = View()
     view.line(f"{len(claims):,} {'claim' if len(claims) == 1 else 'claims'} about instruments", style="bold")
     for claim in claims:
-        view.note(Text(f"{day_of(claim.act.on)}  {visible(claim_phrase(claim, ledger.names))}"), indent=0)
+        view.show(Text(f"{day_of(claim.act.on)}  {visible(claim_phrase(claim, ledger.names))}"))
         view.note(_quoted(claim.act.words, claim.words), indent=2)
         view.note(Text(visible(f"{side(ledger.names, claim.claimant)}; {place_of(claim.act)}"), style="dim"), indent=2)
         if claim.wording:

@@ -17,6 +17,8 @@ from verbale.schema import ActType, BlockKind, Cited, Claim, Document, Kind, Pla
 
 FURTHEST = 80  # characters between an instrument and what it is said to do
 FEWEST = 2  # numbered parts of an instrument
+# A clause that does not go on about the instrument: it ends, and something other than "it" or "which" opens the next.
+_NEW_SUBJECT = re.compile(r"[.;](?!\s(?:it|which)\s)", re.IGNORECASE)
 LONGEST = 600  # characters of an instrument's wording that are shown
 _NUMBER = re.compile(r"\b(Article|Section|Chapter|Annex|Rule|Clause|Part)\s+(\d{1,4}|[IVXLC]{1,8})\b", re.IGNORECASE)
 
@@ -61,7 +63,7 @@ def instrument_of(document: Document, desk: Desk) -> Instrument | None:
         match = _NUMBER.match(words)
         if block.kind is BlockKind.HEADING or match:
             heading = f"{match[1]} {match[2]}".lower() if match else ""
-            words = words[match.end() :].strip(" .:—–-\n") if match else ""
+            words = words[match.end() :].lstrip(" .:—–-\n") if match else ""
         if heading and words:
             before = parts.get(heading, ("", ""))[0]
             parts[heading] = (" ".join(f"{before} {words}".split())[:LONGEST], f"{called}, {heading.capitalize()}")
@@ -96,16 +98,13 @@ def claims(acts: Iterable[PlacedAct], known: Wordings, last: dict[str, Cited] | 
 
 def _of_act(act: PlacedAct, known: Wordings, last: Cited | None) -> Iterator[Claim]:
     for cited in act.cited:
-        found = _said_of(act, cited)
-        if found is None:
-            continue
-        verb, words = found
         whole = _completed(cited, last)
         wording, source = known.of(whole)
-        yield Claim(
-            act=act, claimant=act.actor, instrument=whole, verb=verb, words=words,
-            against=act.addressees, wording=wording, source=source,
-        )  # fmt: skip
+        for verb, words in _said_of(act, cited):
+            yield Claim(
+                act=act, claimant=act.actor, instrument=whole, verb=verb, words=words,
+                against=act.addressees, wording=wording, source=source,
+            )  # fmt: skip
 
 
 def _completed(cited: Cited, last: Cited | None) -> Cited:
@@ -114,24 +113,24 @@ def _completed(cited: Cited, last: Cited | None) -> Cited:
     return Cited(words=cited.words, identity=last.identity, part=cited.part)
 
 
-def _said_of(act: PlacedAct, cited: Cited) -> tuple[str, str] | None:
-    """What an act says that an instrument does, and the words that say it."""
+def _said_of(act: PlacedAct, cited: Cited) -> Iterator[tuple[str, str]]:
+    """What an act says that an instrument does, each with the words that say it.
+
+    "Article 7 forbids launchers; it permits masts" says two things, and "violates Article 7, which forbids …" two others.
+    """
     at = act.words.find(cited.words)
     if at < 0:
-        return None
-    end = at + len(cited.words)
-    after = claimed(act.words, end)
-    if (
-        after
-        and after[1] - end <= FURTHEST
-        and after[0] != "is broken"
-        and not re.search(r"[.;]", act.words[end : after[1]])
-    ):
-        return _verb(after[0], act.words[end : after[1]]), _clause(act.words, after[2])
+        return
     before = claimed(act.words[:at])
-    if before and before[0] == "is broken" and at - before[2] <= FURTHEST:
-        return before[0], act.matter or act.words
-    return ("is broken", act.matter or act.words) if act.type is ActType.ACCUSE else None
+    if (before and before[0] == "is broken" and at - before[2] <= FURTHEST) or act.type is ActType.ACCUSE:
+        yield "is broken", act.matter or act.words
+    end = at + len(cited.words)
+    while (after := claimed(act.words, end)) and after[1] - end <= FURTHEST and after[0] != "is broken":
+        if _NEW_SUBJECT.search(act.words, end, after[1]):
+            return
+        words = _clause(act.words, after[2])
+        yield _verb(after[0], act.words[end : after[1]]), words
+        end = after[2] + len(words)
 
 
 def _verb(verb: str, between: str) -> str:

@@ -41,6 +41,8 @@ HELD = 14  # threads that an act is held against in full
 MOST_LINKS = 6  # threads that one act may join: a reply to a list of demands
 ALSO = 0.45  # likeness from which a reply joins a second thread
 MOST_VECTORS = 4000  # subjects that are encoded in one ledger: some ten seconds on one core
+RELATED = 0.12  # likeness from which what stands around an act may count
+FEW = 2  # content words of a matter that says nothing by itself ("the demand")
 ANYBODY = "*"
 # A state, or a party that nobody knows; all else is a body or a group, for which its members answer.
 _STATE = re.compile(r"[A-Z]{3}$|name:|person:")
@@ -75,6 +77,7 @@ class Joiner:
         parties = frozenset(stem for name in names for stem in subject(name))
         self._subjects = {act.key: subject(act.matter or act.words, parties) for act in self._acts}
         self._wide = {act.key: subject(f"{act.words} {act.context}", parties) for act in self._acts}
+        self._own = {act.key: subject(act.words, parties) for act in self._acts}
         self._before: dict[tuple[str, str, str], set[int]] = defaultdict(set)
         self._replied: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._rarity = Rarity(self._subjects.values())
@@ -133,6 +136,8 @@ class Joiner:
         points = self._pointer(act)
         for number in self._candidates(act, points is not None or bool(_ANSWERED & heard.keys())):
             draft = self._drafts[number]
+            if any(s.act.document == act.document and s.act.span == act.span for s in draft.steps):
+                continue
             if refused & {step.act.key for step in draft.steps if step.role in _TELLING} or draft.first.key == act.key:
                 continue
             evidence = self._evidence(act, number, heard, points)
@@ -206,6 +211,8 @@ class Joiner:
         if WIDE * wide > alike and (is_reply or not act.matter):
             alike, shared = WIDE * wide, also
         near = self._meaning(act, draft) if 0.1 < alike < 0.6 else None
+        # What an act says in so many words decides; what stands around it helps where it says little, or points here.
+        is_related = is_reply and (alike >= RELATED or len(mine) <= FEW)
         noun = points.words if points and first.type in points.kinds else ""
         of_day = noun if noun and points and points.on and points.on == first.on and speaker != "raiser" else ""
         rivals, is_pointed = 1, False
@@ -228,10 +235,10 @@ class Joiner:
             part=shared_part(act.cited, first.cited),
             due=shares_due(act, draft.due),
             replies=heard.get("reply", "") if speaker == "counterpart" else "",
-            goes_on=is_reply and draft_number in self._before.get((act.document, act.actor, act.where), ()),
+            goes_on=is_related and draft_number in self._before.get((act.document, act.actor, act.where), ()),
             of_day=of_day,
             answer=_answer(first, act.type, speaker, heard),
-            reply_text=is_reply and first.document in self._replied.get((act.document, act.actor), ()),
+            reply_text=is_related and first.document in self._replied.get((act.document, act.actor), ()),
             told=_told(act, draft, heard),
             same_text=act.document == first.document,
             days=days_between(act.on, draft.last),
@@ -295,8 +302,10 @@ class Joiner:
         new = [stem for stem in self._subjects[act.key] if stem not in draft.stems] if len(draft.stems) < 40 else []
         draft.stems.update(dict.fromkeys(new, 1))
         if len(draft.wide) < 80:
-            draft.wide.update(dict.fromkeys(self._wide[act.key], 1))
-            new = [*new, *(stem for stem in self._wide[act.key][:20] if stem not in new)]
+            # Of a list of demands the sentence before is another demand; of an accusation it is what it is about.
+            wide = self._wide[act.key] if act.type is ActType.ACCUSE else self._own[act.key]
+            draft.wide.update(dict.fromkeys(wide, 1))
+            new = [*new, *(stem for stem in wide[:20] if stem not in new)]
         for stem in new:
             for side in dict.fromkeys((draft.first.actor, *(draft.others or (ANYBODY,)))):
                 self._by_word[side, stem].append(number)

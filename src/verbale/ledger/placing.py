@@ -54,11 +54,12 @@ def place(
     counts = Counter(side for m in mentions if not m.place and (side := sides.of_mention(m)))
     issuer = _issuer(document, sides, mentions)
     reporter = _reporter(document)
+    author = "" if reporter or issuer else sides.author(document.id, document.name)
     found: dict[str, PlacedAct] = {}
     kept = _distinct(document, [act for act in acts if _is_kept(act)])
     instruments = _instruments(document, kept, sides)
     for act in kept:
-        made = _placed(document, act, sides, statements, (issuer, reporter, counts), instruments)
+        made = _placed(document, act, sides, statements, (issuer or author, reporter, counts), instruments)
         if made.actor and not (reporter and made.where == "headline"):
             found.setdefault(made.key, made)
     return tuple(found.values())

@@ -69,6 +69,10 @@ class Sides:
         """The states of the people learned."""
         return dict(self._state_of)
 
+    def author(self, document: str, name: str) -> str:
+        """The side of a text that names no issuer: its author, whoever that is."""
+        return self._named(f"author:{document[:12]}", f"the author of {name.rpartition('/')[2] or 'the text'}")
+
     def of(self, party: ActParty | None) -> str:
         """The side of a party; `NOBODY` where it is a pronoun, a group of all, or left out."""
         if party is None:

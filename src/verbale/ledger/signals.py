@@ -24,7 +24,7 @@ _PERFECT = re.compile(
 )
 _PLUPERFECT = re.compile(r"\bhad\s(?:\w+ly\s)?\w{2,}(?:ed|en|own|ept|ent|old|ought|ade|one|ut|et|id)\b", re.IGNORECASE)
 _DENIED = re.compile(
-    r"\b(?:not|never|no longer|cannot|neither|nor|won['’]t|refuses?|without)\b(?!\s(?:later|only|least))", re.IGNORECASE
+    r"\b(?:not|never|no longer|cannot|neither|nor|won['’]t|refuses?)\b(?!\s(?:later|only|least))", re.IGNORECASE
 )
 
 
@@ -110,7 +110,7 @@ def pointed(words: str, base: date | None = None) -> Pointer | None:
         if noun in nouns:
             day = _OF_DAY.match(text, match.end())
             on = dates.find(day[1], base) if day else ()
-            whole = match[0] + (day[0] if day and on else "")
+            whole = f"{match[0]} of {on[0].words}" if on else match[0]
             return Pointer(whole, nouns[noun], noun in known()["plurals"], on[0].start if on else None)
     return None
 
