@@ -61,7 +61,7 @@ def _counter(segment: Segment, base: int, end: int) -> Callable[[str], int]:
     words = segment.stream[base:end]
 
     def times(key: str) -> int:
-        number = int(segment.ids(np.array([hashed(key)], np.uint64))[0])
+        number = segment.number_by(np.uint64(hashed(key)))
         return int(np.count_nonzero(words == number)) if number else 0
 
     return times

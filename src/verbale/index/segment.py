@@ -118,6 +118,11 @@ class Segment:
         number = self._numbers.get(key, 0)
         return int(self.first[number + 1]) - int(self.first[number]) if number else 0
 
+    def number_by(self, hashed: np.uint64) -> int:
+        """The number of the word with that hash; 0 where the segment has it not."""
+        at = int(self.hashes.searchsorted(hashed))
+        return at + 1 if at < len(self.hashes) and self.hashes[at] == hashed else 0
+
     def ids(self, hashes: NDArray[np.uint64]) -> I64:
         """The numbers of words by their hashes; 0 for words that the segment has not."""
         if not len(self.hashes):

@@ -53,6 +53,7 @@ MOST_WHOLE = 2  # documents that are searched by meaning from end to end
 MOST_WINDOWS = 4  # stretches that are, where speaker and day leave more documents
 MOST_OF_A_TIME = 400  # documents of a day or year whose words are looked through
 MOST_SHOWN = 40  # documents that a checked report brings with it
+MOST_ENTRIES = 50_000  # entries kept, some hundred bytes each
 KEPT = 4  # whole documents kept ready, with the vectors of their sentences
 
 
@@ -62,6 +63,7 @@ class Searcher:
     def __init__(self, record: Record) -> None:
         self.record = record
         self._pointed: OrderedDict[tuple[object, ...], Pointed] = OrderedDict()
+        self._entries: dict[int, Entry] = {}
         self._wholes: OrderedDict[int, Primary] = OrderedDict()
 
     def search(self, asked: Asked, encode: Encoder | None = None) -> Check:
@@ -74,6 +76,14 @@ class Searcher:
         found = replace(found, within=index.documents, absent=_lacking(asked, aims) if not found.parts else "")
         looked = (found.primary.document.id,) if found.primary else ()
         return checks.check_of(found, searched=looked, record=self._searched(index))
+
+    def _entry(self, number: int) -> Entry:
+        """The entry of a document, which never changes."""
+        if number not in self._entries:
+            if len(self._entries) >= MOST_ENTRIES:
+                self._entries.clear()
+            self._entries[number] = self.record.entry(number)
+        return self._entries[number]
 
     def _searched(self, index: TextIndex) -> Searched:
         return Searched(address=str(self.record.folder), documents=index.documents)
@@ -117,7 +127,7 @@ class Searcher:
         numbers = list(dict.fromkeys(place.number for place in places))[:MOST_WEIGHED]
         if len(numbers) > 1 and not aims.anybody and aims.day is None:
             numbers = numbers[:1]
-        entries = {number: self.record.entry(number) for number in numbers}
+        entries = {number: self._entry(number) for number in numbers}
         best = max(numbers, key=lambda number: aims.weight(entries[number]))
         return next(place for place in places if place.number == best), entries
 
@@ -167,7 +177,7 @@ class Searcher:
         for place in others[:MOST_LISTED]:
             span = span_of(index, place, self.record.text(place.number))
             if span is not None:
-                found.append((self.record.entry(place.number).id, span))
+                found.append((self._entry(place.number).id, span))
         return tuple(found)
 
     def _near_enough(self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None) -> Findings:
@@ -241,7 +251,7 @@ class Searcher:
         if not aims.anybody and aims.day is None:
             weighed = [(c, c.nats) for c in likely]
         else:
-            weighed = [(c, c.nats + aims.weight(self.record.entry(c.number))) for c in likely]
+            weighed = [(c, c.nats + aims.weight(self._entry(c.number))) for c in likely]
         weighed.sort(key=lambda item: -item[1])
         return [(c, nats) for c, nats in weighed if c.score >= LEAST and nats >= BEHIND * weighed[0][1]][:MOST_JUDGED]
 
@@ -266,7 +276,7 @@ class Searcher:
         return excerpt(index, number, self._document(number), stretches)
 
     def _document(self, number: int) -> Document:
-        return _document(self.record.entry(number), self.record.text(number))
+        return _document(self._entry(number), self.record.text(number))
 
 
 def _document(entry: Entry, text: str) -> Document:
