@@ -1,12 +1,16 @@
 """A quotation against a whole record: the right document, place and verdict, and what was searched is said."""
 
 import datetime
+import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import verbale
 from verbale import documents
+from verbale.cli import main
 from verbale.schema import Concern, Fact, Kind, Severity, Verdict
 
 FILLING = (
@@ -199,3 +203,56 @@ def test_report_is_checked_against_the_record(record):
     checked = verbale.check(report, record, by_meaning=False)
     assert [item.check.verdict for item in checked.quotations] == [Verdict.VERBATIM, Verdict.ALTERED]
     assert [primary.name for primary in checked.primaries] == ["orland-2012", "tarn-2012"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["the", "toll", "bread", "quota", "340", "...", "[the parties]", "[", "]", "\u2026", "“", "lamps", "unti1",
+             "harbour", "council", ".", "\u00ad", "é", "[T]he", "not", "Vell", "\x00"]
+        ),
+        max_size=40,
+    )
+)  # fmt: skip
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_words_have_an_answer(record, words):
+    """Whatever is asked, there is a check whose spans lie in the text of its document."""
+    check = ask(record, " ".join(words))
+    if check.document:
+        length = len(record.document(check.document).text)
+        assert all(0 <= span.start < span.end <= length for span in check.spans)
+
+
+def test_endless_quotation_is_judged_in_bounded_time(record):
+    """Twenty thousand words that stand nowhere are not found, in a second or two."""
+    started = time.process_time()
+    assert ask(record, "toll bread harbour zebra " * 5000).verdict is Verdict.NOT_FOUND
+    assert time.process_time() - started < 5
+
+
+class TestCommand:
+    def test_quotation_is_checked_against_the_record(self, record, capsys):
+        """Without --against the record is searched, and the document is named."""
+        code = main(["check", "--quote", "We shall never accept a toll on bread", "--record", str(record.folder),
+                     "--no-meaning"])  # fmt: skip
+        assert (code, "orland-2011" in capsys.readouterr().out) == (0, True)
+
+    def test_what_was_searched_is_shown(self, record, capsys):
+        """Where nothing is found, the record and the number of its documents are shown."""
+        code = main(["check", "--quote", "The price of herring was settled by the bishops", "--no-meaning",
+                     "--record", str(record.folder)])  # fmt: skip
+        assert (code, "all 6 documents of the record in" in capsys.readouterr().out) == (1, True)
+
+    @pytest.mark.parametrize(
+        ("more", "words"),
+        [
+            (["--record", "nowhere"], "there is no record in nowhere"),
+            (["--record", "x", "--against", "y"], "Both --against and --record are given"),
+        ],
+    )
+    def test_misuse_is_one_line(self, capsys, more, words):
+        """No record, or a record and primaries, is misuse and said on one line."""
+        assert main(["check", "--quote", "a toll on bread", *more]) == 2
+        error = capsys.readouterr().err
+        assert words in error
+        assert error.count("\n") == 1
