@@ -38,7 +38,9 @@ import verbale
 from verbale.schema import Document, Kind, Severity, Verdict
 from verbale.text.words import words_in
 
-LOOKED_AT = 5  # documents that a peer's index hands to rapidfuzz
+# Documents that a peer's index hands to rapidfuzz. With 5, tantivy (runs of two and three words only) took 1.8 ms for a
+# quotation among 10,404 speeches and found 93 % of the documents; with 20 it finds what it can.
+LOOKED_AT = 20
 QUID_EVERY = 25
 GENUINE = {"verbatim", "verbatim-noise", "elided-marked"}
 IN_PIECES = {"marked_ellipsis", "splice", "reordered"}
@@ -108,7 +110,7 @@ def by_fts5(texts: Texts, folder: Path) -> Tool:
 
 
 def by_tantivy(texts: Texts, folder: Path) -> Tool:
-    """Tantivy over runs of two and three words, and the best partial match of the letters."""
+    """Tantivy over words and runs of two and three, and the best partial match of the letters."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -140,6 +142,7 @@ def by_tantivy(texts: Texts, folder: Path) -> Tool:
 
 def _runs(text: str) -> Iterator[str]:
     keys = words_in(text).keys
+    yield from keys
     yield from map("_".join, pairwise(keys))
     yield from map("_".join, zip(keys, keys[1:], keys[2:], strict=False))
 

@@ -42,6 +42,9 @@ MOST_LISTED = 20  # further places that a check lists
 MOST_WEIGHED = 400  # documents with the same words whose speaker and day are looked at
 NEARLY = 0.77  # share of words in common from which on another wording is credible wherever it stands
 ALONE = 0.8  # evidence for the second document, as a share of the first's, up to which the first stands out
+# Likeness of meaning and share of words, together, from which on a document that speaker and day point at says the
+# same: of 72 renderings in real reports 71 have as much, of 9 passages that a report did not mean 2. And the share alone.
+CONVINCING, SIMILAR = 0.94, 0.6
 LEAP = 0.1  # likeness of letters that a leap from one place to another costs in the choice of a passage
 ENOUGH_HERE = 4  # the same in a document of that time
 CLAIMED = 6  # words from which on words are somebody's, and not a phrase that everybody uses
@@ -150,13 +153,13 @@ class Searcher:
             primaries = [self._whole(number) for number in numbers[:MOST_WHOLE]]
         weights = {entry.id: aims.weight(entry) for entry in own}
         reworded = [checks.best_of(asked, [primary], encode) for primary in primaries]
-        held = [found for found in reworded if found.parts and found.primary is not None]
+        held = [found for found in reworded if found.parts and _is_convincing(found)]
 
         def nearness(found: Findings) -> float:
             return (found.likeness or 1.0) + NEARER * weights[found.primary.document.id if found.primary else ""]
 
         nearest = max(held, key=nearness, default=None)
-        return nearest or (best if best is not None and best.parts else None)
+        return nearest or (best if best is not None and best.parts and _is_convincing(best) else None)
 
     def _whose_words(self, asked: Asked, aims: Pointed, entries: dict[int, Entry]) -> str:
         """Whose the words are, where the record has documents of the speaker of that time and others hold the words."""
@@ -229,7 +232,7 @@ class Searcher:
         pointed_at = found.primary is not None and found.primary.document.id in {entry.id for entry in near}
         ranked = sorted((candidate.nats for candidate in likely), reverse=True)
         stands_out = len(ranked) == 1 or ranked[1] <= ALONE * ranked[0]
-        return pointed_at or stands_out or checks.closeness(found.parts) >= NEARLY
+        return (pointed_at and _is_convincing(found)) or stands_out or checks.closeness(found.parts) >= NEARLY
 
     def _or_own(
         self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None, found: Findings | None
@@ -298,6 +301,13 @@ def _lacking(asked: Asked, aims: Pointed) -> str:
     if aims.states and not aims.own():
         return f"the record has no document of {asked.speaker} from around {aims.day.isoformat()}"
     return ""
+
+
+def _is_convincing(found: Findings) -> bool:
+    """Whether another wording is near enough to be that of a document to which only speaker and day point."""
+    if not found.rendering:
+        return True
+    return found.share >= SIMILAR if found.likeness is None else found.likeness + found.share >= CONVINCING
 
 
 def _fit(found: Findings) -> tuple[bool, float, bool]:
