@@ -43,7 +43,7 @@ MOST_WEIGHED = 400  # documents with the same words whose speaker and day are lo
 NEARLY = 0.77  # share of words in common from which on another wording is credible wherever it stands
 ALONE = 0.8  # evidence for the second document, as a share of the first's, up to which the first stands out
 # Likeness of meaning and share of words, together, from which on a document that speaker and day point at says the
-# same: of 72 renderings in real reports 71 have as much, of 9 passages that a report did not mean 2. And the share alone.
+# same: of 72 renderings in real reports 71 have as much, of 9 passages that a report did not mean 2. And share alone.
 CONVINCING, SIMILAR = 0.94, 0.6
 LEAP = 0.1  # likeness of letters that a leap from one place to another costs in the choice of a passage
 ENOUGH_HERE = 4  # the same in a document of that time
