@@ -282,7 +282,7 @@ def main() -> None:
     parser.add_argument("quotes", type=Path)
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
     parser.add_argument("--documents", type=int, help="take so many, and the quotations made from them")
-    parser.add_argument("--every", type=int, default=1, help="ask every so-manieth quotation")
+    parser.add_argument("--every", type=int, default=1, help="ask every so-manieth, best an odd one")
     parser.add_argument("--growth", type=int, nargs="+", metavar="DOCUMENTS", help="ask on libraries of these sizes")
     options = parser.parse_args()
     split = options.quotes.with_name(options.quotes.stem + ".split.json")
