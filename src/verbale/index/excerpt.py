@@ -21,7 +21,7 @@ from verbale.text.words import Words, key_of, words_in
 
 GAP = 150  # words that stand for what is not laid out between two stretches, at most: more than any gap is bridged for
 NOTHING = "\x00"  # the word that stands for it: no text has it
-MARKS = 4000  # code points around the stretches in which quotation marks are paired
+MARKS = 1500  # code points around the stretches in which quotation marks are paired
 
 
 @dataclass(frozen=True, slots=True)
