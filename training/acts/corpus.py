@@ -57,9 +57,10 @@ def own(path: Path = OWN) -> list[Sentence]:
         if line.startswith("#") or ": " not in line:
             continue
         kind, marked = line.split(": ", 1)
+        kind, _, speaker = kind.partition(" by ")
         text = marked.replace("*", "")
         acts = [{"type": kind}] if "*" not in marked else [{"type": kind, "trigger": marked.split("*")[1]}]
-        found.append({"id": f"own{number}", "doc": f"own{number}", "text": text, "acts": acts})
+        found.append({"id": f"own{number}", "doc": f"own{number}", "text": text, "speaker": speaker, "acts": acts})
     return found
 
 

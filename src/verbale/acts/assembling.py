@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,10 @@ from verbale.schema import Act, ActParty, BlockKind, Document, Kind, PartyMentio
 from verbale.text.sentences import split
 from verbale.text.spans import Span
 
+# What leads to a content that no word of saying introduces: from the beginning of the sentence, and no further back
+# than this. Code points.
+_LEAD = re.compile(r"(?:^|\n|[.!?]\s)([A-Z][^.!?“”\"\n]*)$")
+_LEAD_REACH = 120
 # The words of saying and what is said may stand this far apart and still be read as one unit. Code points.
 _APART = 60
 # A letterhead stands in these. Code points.
@@ -33,7 +38,7 @@ def acts_of(
         return tuple(_of_primary(document, named, known))
     found: list[Act] = []
     for number, statement in enumerate(statements):
-        if not statement.content:
+        if not statement.content or statement.headline:
             continue
         inner = [s for s in statements if s.parent == number]
         found += _of_statement(document, statement, number, inner, named)
@@ -85,10 +90,8 @@ def _of_statement(
     told = " ".join(span.of(text) for span in statement.source) or (statement.speaker.name if statement.speaker else "")
     base = _day(document, statement)
     found = []
-    for unit in _units(statement):
-        acts = classify(
-            text, speaker=told, actor=actor, base=base, parties=_inside(named, unit), within=unit
-        ).acts
+    for unit in _units(document, statement):
+        acts = classify(text, speaker=told, actor=actor, base=base, parties=_inside(named, unit), within=unit).acts
         found += [replace(act, statement=number) for act in acts if not _is_of_inner(act, inner)]
     return found
 
@@ -98,13 +101,20 @@ def _day(document: Document, statement: Statement) -> date | None:
     return said.start if said and said.start else document.date
 
 
-def _units(statement: Statement) -> list[Span]:
-    """The stretches of text that a statement covers: source, cue and content, joined where they stand close."""
+def _units(document: Document, statement: Statement) -> list[Span]:
+    """The stretches of text that a statement covers: source, cue and content, joined where they stand close.
+
+    Content without words of saying is taken with what leads to it in its sentence ("Other demands include …").
+    """
     pieces = sorted((*statement.source, *statement.cue, *statement.content))
-    contents = set(statement.content)
+    if not statement.cue:
+        begin = max(0, pieces[0].start - _LEAD_REACH)
+        lead = _LEAD.search(document.text[begin : pieces[0].start])
+        pieces = [Span(begin + lead.start(1), pieces[0].end), *pieces[1:]] if lead else pieces
+    contents = statement.content
     joined: list[tuple[Span, bool]] = []
     for piece in pieces:
-        holds = piece in contents
+        holds = any(piece.overlaps(content) for content in contents)
         if joined and piece.start - joined[-1][0].end <= _APART:
             last, held = joined[-1]
             joined[-1] = (Span(last.start, max(last.end, piece.end)), held or holds)

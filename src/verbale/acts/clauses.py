@@ -24,9 +24,11 @@ _BEFORE_VERB = re.compile(
     r"|[’'](?:s|re|ve|d|ll|m)\s)+$",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(I|we|he|she|it|they|you|who|which|that|there|this|these|those|one|all|none|and|but|or)$", re.I)
+_PRONOUN = re.compile(
+    r"\b(I|we|he|she|it|they|you|who|which|that|there|this|these|those|one|all|none|and|but|or)$", re.I
+)
 _OPENS = re.compile(
-    r"[;:—–]\s?|\s-\s|[“”\"]|\bthat\s(?=(?:the|an?|this|these|those|we|I|it|they|he|she|our|its|their|all|any|each|every|no|such|some|both|in|if|under|[A-Z]\w*)\b|\w+s\s)|\b(?:because|although|though|while|whereas|since|if|when|where|unless|but|so|how|whether|until|as\sif|say|says|said|believe|believes|feel|feels|think|thinks|hope|hopes|argue|argued)\s"
+    r"[;:—–]\s?|\s-\s|[“”\"]|\b(?!(?:in|of|to|for|with|on|at|by|from|all|and|or|than|as|against|accept|under)\b)[a-z]+,?\sthat,?\s|\b(?:because|although|though|while|whereas|since|if|when|where|unless|but|so|how|whether|until|as\sif|say|says|said|believe|believes|feel|feels|think|thinks|hope|hopes|argue|argued)\s"
 )
 _ADJUNCT = re.compile(
     r"^(?:and\s|but\s|or\s|yet\s|so\s)?(?:in|on|at|to|for|with|from|by|under|as|of|after|before|during|despite|notwithstanding|given|since|through"
@@ -37,13 +39,15 @@ _ADJUNCT = re.compile(
 )
 _CONJUNCTION = re.compile(r"^(?:and|but|or|yet|so|nor|then|for)\s", re.IGNORECASE)
 _END = re.compile(
-    r";|[.!?…](?=[\s”\"’')]|$)|[”\"](?=[\s,]\s?\w+\s(?:said|says|told))|,\s(?:because|since|while|whereas|although|though|but|otherwise|so\sthat|thereby|thus|given|given\sthat"
+    r";|:\s(?=(?:we|I|it|they)\b|[“\"])|[.!?…](?=[\s”\"’')]|$)|[”\"](?=[\s,]\s?\w+\s(?:said|says|told))|,\s(?:because|since|while|whereas|although|though|but|otherwise|so\sthat|thereby|thus|given|given\sthat"
     r"|especially\s(?:as|since)|as\s(?:we|it|they|he|she|I|is|was|well\sas\sto)|for\s(?:we|it|this|that)|in\sorder|not\sto\smention|with\sa\sview|nor"
-    r"|with\sthe\s(?:aim|hope|intention)|which|where|if|when|until|even\sif|among\sother|no\smatter|regardless)\b"
+    r"|with\sthe\s(?:aim|hope|intention)|which|where|if\s(?:we|they|it|the|this|that|necessary|possible)|when|until|even\sif|in\sview\sof|rather\sthan|the\s(?:\w+\s){1,2}of\swhich|among\sother|no\smatter|regardless)\b"
     r"|\s(?:because|whereas|so\sthat|in\sorder\s(?:to|that)|since\s(?:we|it|they)|with\sa\sview\sto)\b"
     r"|,?\s(?:and|but|or|while|as)\s(?:also\s|therefore\s|that\s)?(?:we|I|it|they|he|she|my|our)\s(?!all\b)"
 )
-_NOUN_PHRASE_END = re.compile(r"[,;:.!?()—–“”\"]|\s(?:who|which|that|whose|where|when|because|if|as|while|before|after|in\sorder|so)\b")
+_NOUN_PHRASE_END = re.compile(
+    r"[,;:!?()—–“”\"]|(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGov)\.(?=\s|$)|\s(?:who|which|that|whose|where|when|because|if|as|while|before|after|in\sorder|so)\b"
+)
 
 
 class Subject(NamedTuple):
@@ -88,7 +92,9 @@ def forms(word: str) -> list[str]:
     return [stem, stem + "s", doubled + "ed", doubled + "ing"]
 
 
-_DOUBLED = frozenset(["plan", "submit", "commit", "beg", "rebut", "slam", "plot", "admit", "permit", "forget", "opt", "rebel"])
+_DOUBLED = frozenset(
+    ["plan", "submit", "commit", "beg", "rebut", "slam", "plot", "admit", "permit", "forget", "opt", "rebel"]
+)
 _DOUBLED -= {"opt"}
 
 
@@ -109,6 +115,8 @@ def clause_end(reading: Reading, at: int, stops: Sequence[int] = ()) -> int:
 
 def _is_inside(text: str, at: int) -> bool:
     """Whether a full stop at `at` ends no sentence: after an initial or a short form with a word going on."""
+    if text[max(0, at - 1) : at] in (" ", ".") or text[at + 1 : at + 2] == ".":
+        return True
     return bool(re.search(r"\b(?:[A-Z]|Mr|Mrs|Dr|St|No|Sen|Gov|Rep|Gen|Col|U\.S|R)$", text[max(0, at - 5) : at]))
 
 
@@ -135,6 +143,9 @@ def subject_of(reading: Reading, verb: int) -> Subject:
     left = text[start:verb]
     lead = _BEFORE_VERB.search(left)
     stripped = (left[: lead.start()] if lead else left).rstrip(" ,\n")
+    owned = _OUR_SIDE.search(stripped)
+    if owned:
+        return Subject(Span(start + owned.start(1), start + owned.end(1)), "self")
     pronoun = _PRONOUN.search(stripped)
     if pronoun:
         word = pronoun[1].lower()
@@ -166,6 +177,9 @@ def _shared(reading: Reading, at: int) -> Subject:
     return Subject(None, "none")
 
 
+_GERUND = re.compile(r"[a-z]+ing\s")
+
+
 def _nominal(reading: Reading, start: int, end: int) -> Subject:
     text = reading.text
     begin = start
@@ -175,7 +189,8 @@ def _nominal(reading: Reading, start: int, end: int) -> Subject:
     for left, right in reversed(pieces):
         piece = trimmed(text, Span(begin + left, begin + right))
         words = piece.of(text)
-        if not words or _ADJUNCT.match(words):
+        alone = len(pieces) == 1 and begin > start and _GERUND.match(words)
+        if not words or (_ADJUNCT.match(words) and not alone):
             continue
         lead = _CONJUNCTION.match(words)
         if lead:
@@ -190,7 +205,15 @@ def _nominal(reading: Reading, start: int, end: int) -> Subject:
     return Subject(None, "none")
 
 
-_SELF = re.compile(r"^(?:my|our|this|the)\s(?:own\s)?(?:\w+\s)?(?:delegation|country|government|people|nation)\b(?!\sof)|^(?:my|our)\s|^(?:I|we)\b", re.I)
+_SELF = re.compile(
+    r"^(?:my|our|this|the)\s(?:own\s)?(?:\w+\s)?(?:delegation|country|government|people|nation)\b(?!\sof)|^(?:my|our)\s|^(?:I|we)\b",
+    re.I,
+)
+_OUR_SIDE = re.compile(
+    r"(?:^|[,;:]\s|\b(?:which|that|whom|and|but|because|as|when|where|if|while)\s)"
+    r"((?:my|our|this)\s(?:own\s)?(?:\w+\s)?(?:delegation|country|government|nation))$",
+    re.IGNORECASE,
+)
 _ONES_OWN = re.compile(r"^(?:the\s)?(?:government|delegation|republic|state|kingdom|people)\sof\b", re.I)
 
 
@@ -207,7 +230,9 @@ def sort_of(reading: Reading, span: Span) -> str:
     if lower in ("they", "he", "she", "you", "them", "those", "others"):
         return "they"
     named = [p for p in reading.parties if p.span.start < span.end and span.start < p.span.end]
-    if any(p.via is Naming.NAME and len(p.words) > 0.5 * len(words) for p in named) or (named and _ONES_OWN.match(words)):
+    if any(p.via is Naming.NAME and len(p.words) > 0.5 * len(words) for p in named) or (
+        named and _ONES_OWN.match(words)
+    ):
         return "state"
     return "party" if is_party(reading, span) else "other"
 
@@ -216,8 +241,13 @@ def is_party(reading: Reading, span: Span) -> bool:
     """Whether the words of `span` stand for somebody: a party is named, or the head is a word for one."""
     if span.end <= span.start:
         return False
-    if any(p.span.start < span.end and span.start < p.span.end and p.via is not Naming.ADJECTIVE and not p.place for p in reading.parties):
+    if any(
+        p.span.start < span.end and span.start < p.span.end and p.via is not Naming.ADJECTIVE and not p.place
+        for p in reading.parties
+    ):
         return True
     head = re.split(r"\s(?:of|in|for|with|from|to|on|at|concerned)\b", span.of(reading.text).lower())[0]
     words = re.findall(r"[\w-]+", head)
-    return bool(words) and (words[-1] in word_set("parties") or (words[0] in ("all", "those") and words[-1] in word_set("parties")))
+    return bool(words) and (
+        words[-1] in word_set("parties") or (words[0] in ("all", "those") and words[-1] in word_set("parties"))
+    )

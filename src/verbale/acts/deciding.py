@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from verbale import lexicon
 from verbale.acts.clauses import Reading
-from verbale.acts.features import candidate_features, context_features, is_vetoed, sentence_features
+from verbale.acts.features import candidate_features, is_vetoed, sentence_features
 from verbale.acts.frames import Candidate
 from verbale.acts.slots import Slots, slots_of
 from verbale.errors import InstallationError
@@ -24,7 +25,7 @@ from verbale.text.spans import Span
 
 WEIGHTS = "models/acts.json"
 # How much a feature counts by where it is seen: at the candidate 1, in its sentence less. Chosen by cross-validation.
-SCALE = {"S": 0.5, "X": 0.3}
+SCALE = {"S": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,6 @@ class Weights:
     weights: dict[str, float]
     bias: float
     thresholds: dict[str, float]
-    vocabulary: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ def weights() -> Weights:
         bias = float(data["bias"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InstallationError(f"{place} is damaged ({type(error).__name__}): install verbale again.") from error
-    words = frozenset(name.split(":", 2)[2] for name in known if name.startswith("X:"))
-    return Weights(known, bias, thresholds, words)
+    return Weights(known, bias, thresholds)
 
 
 def scaled(name: str, value: float) -> float:
@@ -66,18 +65,15 @@ def scaled(name: str, value: float) -> float:
     return value * SCALE.get(name[0], 1.0) if name[1:2] == ":" else value
 
 
-def features_of(
-    reading: Reading, found: Sequence[Candidate], vocabulary: frozenset[str] | None = None
-) -> list[tuple[Candidate, Slots, list[str]]]:
+def features_of(reading: Reading, found: Sequence[Candidate]) -> list[tuple[Candidate, Slots, list[str]]]:
     """Each candidate of the sentence with its slots and the names of all its features."""
     around = sentence_features(reading, found)
-    context = context_features(reading.text, reading.sentence, vocabulary)
     rows = []
     for candidate in found:
         slots = slots_of(reading, candidate, ())
         kind = candidate.type.value
         names = candidate_features(reading, candidate, slots, found)
-        names += [f"S:{kind}:{name}" for name in around] + [f"X:{kind}:{name}" for name in context]
+        names += [f"S:{kind}:{name}" for name in around]
         rows.append((candidate, slots, names))
     return rows
 
@@ -88,7 +84,7 @@ def decide(reading: Reading, found: Sequence[Candidate]) -> list[Decided]:
         return []
     known = weights()
     likely = []
-    for candidate, slots, names in features_of(reading, found, known.vocabulary):
+    for candidate, slots, names in features_of(reading, found):
         if is_vetoed(reading, candidate, slots):
             continue
         odds = known.bias + sum(scaled(name, known.weights.get(name, 0.0)) for name in set(names))
@@ -96,11 +92,39 @@ def decide(reading: Reading, found: Sequence[Candidate]) -> list[Decided]:
         if probability >= known.thresholds[candidate.type.value]:
             likely.append(Decided(candidate, slots, probability))
     likely.sort(key=lambda d: -d.probability)
+    return settled(reading, likely)
+
+
+def settled(reading: Reading, likely: Sequence[Decided]) -> list[Decided]:
+    """The acts among `likely`, the likeliest first, in the order of the words: what is one act only once.
+
+    An act that lost to a likelier one of its type hands on its addressees; each matter ends where the next act begins.
+    """
     taken: list[Decided] = []
     for one in likely:
-        if not any(_same(one, other) for other in taken):
+        same = next((i for i, other in enumerate(taken) if _same(one, other)), None)
+        if same is None:
             taken.append(one)
+        elif one.candidate.type is taken[same].candidate.type and not taken[same].slots.addressees:
+            kept = taken[same]
+            taken[same] = replace(kept, slots=Slots(one.slots.addressees, kept.slots.matter))
+    stops = sorted(stop for one in taken if (stop := _begins(reading, one)) is not None)
+    if len(taken) > 1 and stops:
+        taken = [
+            replace(one, slots=Slots(one.slots.addressees, slots_of(reading, one.candidate, stops).matter))
+            for one in taken
+        ]
     return sorted(taken, key=lambda d: d.candidate.trigger.start)
+
+
+_JOINED = re.compile(r",?\s(?:and|but|while|or)\s(?:[\w’']+\s){0,4}$")
+
+
+def _begins(reading: Reading, one: Decided) -> int | None:
+    """Where the conjunction stands that joins this act to the one before it; `None` where none does."""
+    trigger = one.candidate.trigger.start
+    match = _JOINED.search(reading.text[max(reading.sentence.start, trigger - 60) : trigger])
+    return max(reading.sentence.start, trigger - 60) + match.start() if match else None
 
 
 def _same(one: Decided, other: Decided) -> bool:

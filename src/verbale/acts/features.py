@@ -13,10 +13,13 @@ from verbale.acts.clauses import Reading, is_party, word_set
 from verbale.acts.frames import Candidate
 from verbale.acts.slots import Slots
 from verbale.schema import Naming
-from verbale.text.spans import Span
 
 _WORD = re.compile(r"[A-Za-z][\w’'-]*|\d+")
-_PAST = re.compile(r"\b(?:last\s(?:year|month|week|session)|ago|at\s(?:that|the)\stime|in\s(?:19|20)\d\d|previously|earlier|recently|on\s\d+\s\w+)\b", re.I)
+_PAST = re.compile(
+    r"\b(?:last\s(?:year|month|week|session)|ago|at\s(?:that|the)\stime|in\s(?:19|20)\d\d|previously|earlier|recently|on\s\d+\s\w+"
+    r"|at\s(?:the|a|our|its)\s(?:\S+\s){0,6}?(?:meeting|conference|summit|session)(?!\sof\sthe\sGeneral))\b",
+    re.I,
+)
 _SAID = re.compile(r"\b(?:said|says|told|stated|tweeted|wrote|saying|warned|argued)\b")
 
 
@@ -62,7 +65,11 @@ def candidate_features(reading: Reading, candidate: Candidate, slots: Slots, oth
         f"f:{name}", f"w:{name}:{stem}", f"s:{name}:{sort}", f"m:{name}:{form}", f"sm:{frame.type.value}:{sort}:{form}",
         f"ts:{frame.type.value}:{sort}", f"g:{name}:{group}", f"tsg:{frame.type.value}:{sort}:{group}", f"ss:{name}:{sort}:{form.split('+')[0]}",
     ]  # fmt: skip
-    found += [f"l1:{frame.type.value}:{left[-1]}", f"l1n:{name}:{left[-1]}"] if left else [f"l1:{frame.type.value}:^", f"l1n:{name}:^"]
+    found += (
+        [f"l1:{frame.type.value}:{left[-1]}", f"l1n:{name}:{left[-1]}"]
+        if left
+        else [f"l1:{frame.type.value}:^", f"l1n:{name}:^"]
+    )
     found += [f"l2:{frame.type.value}:{w}" for w in left[:-1]]
     if right:
         found += [f"r1:{frame.type.value}:{right[0]}", f"r1n:{name}:{right[0]}"]
@@ -96,6 +103,8 @@ def candidate_features(reading: Reading, candidate: Candidate, slots: Slots, oth
     if wrongs and frame.type.value in ("accuse", "reject"):
         found += [f"wrong:{frame.type.value}", f"wrong:{name}", f"wrongs:{name}:{min(len(wrongs), 3)}"]
         found += [f"wr:{frame.type.value}:{w}" for w in wrongs]
+    if name == "wrong_is_named":
+        found += _standing(reading, candidate, slots)
     if slots.matter:
         inside = {w for w in words_of(slots.matter.of(text)) if w in word_set("wrongs")}
         if inside and frame.type.value in ("accuse", "reject"):
@@ -103,17 +112,36 @@ def candidate_features(reading: Reading, candidate: Candidate, slots: Slots, oth
     return found
 
 
-def context_features(text: str, span: Span, vocabulary: frozenset[str] | None = None) -> list[str]:
-    """Words and word pairs of the sentence; only those of `vocabulary` where one is given."""
-    words = words_of(span.of(text))
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
-    found = {f"u:{w}" for w in words} | {f"b:{p}" for p in pairs}
-    return sorted(found if vocabulary is None else found & vocabulary)
+_VERB_AFTER = re.compile(
+    r"\s(?:\S+\s){0,7}?(?:has|have|is|are|was|were|continues?|constitutes?|represents?|led|leads|remains?|did|does|proves?|threatens?)\b"
+)
+_PREDICATE = re.compile(
+    r"\b(?:is|are|was|were|be|constitut\w+|represent\w*|amount\w*\sto|commit\w*|perpetrat\w+|in|of|as)\s(?:an?\s|the\s|such\s)?(?:\S+\s){0,3}$"
+)
+_STRONG = re.compile(
+    r"\b(?:flagrant|blatant|massive|grave|brutal|shameless|armed|illegal|cynical|aggressive|direct|serious|gross|systematic|acts\sof|outright)\s$"
+)
+
+
+def _standing(reading: Reading, candidate: Candidate, slots: Slots) -> list[str]:
+    """How a noun of wrong stands: as what acts, as what is said of something, or merely mentioned."""
+    text, trigger = reading.text, candidate.trigger
+    left = text[max(reading.sentence.start, trigger.start - 60) : trigger.start]
+    found = []
+    if _VERB_AFTER.match(text, trigger.end, reading.sentence.end):
+        found.append("acts")
+    if _PREDICATE.search(left):
+        found.append("predicate")
+    if _STRONG.search(left):
+        found.append("strong")
+    owned = "owned" if slots.addressees else "unowned"
+    return [f"n:{one}" for one in found] + [f"n:{owned}"] + [f"n:{owned}:{one}" for one in found]
 
 
 _DUTY = ("must", "should", "shall", "can", "cannot", "could", "may", "might", "would")
 _EMBEDS = re.compile(
-    r"\b(?:if|whether|how|why|what|where|when|who|which|that|because|while|although|unless)\s(?:[^,;.]{0,60})$", re.IGNORECASE
+    r"\b(?:if|whether|how|why|what|where|when|who|which|that|because|while|although|unless)\s(?:[^,;.]{0,60})$",
+    re.IGNORECASE,
 )
 _THING = re.compile(
     r"\b(?:proposals?|recommendations?|initiatives?|suggestions?|statements?|declarations?|resolutions?|plans?|approach|calls?|positions?"
@@ -135,7 +163,10 @@ def _traits(reading: Reading, candidate: Candidate, reported: bool) -> list[str]
     auxiliary = form.split("+")[0] if "+" in form else ""
     own = sort == "self" or (sort in ("state", "it", "none") and not auxiliary.startswith("was"))
     found = [f"sort:{sort}", f"form:{form}", f"{sort}:{form}"]
-    if own and (form in ("base", "s") or auxiliary in ("am", "are", "is", "have", "has", "do", "does", "to", "would", "will", "shall", "wish")):
+    if own and (
+        form in ("base", "s")
+        or auxiliary in ("am", "are", "is", "have", "has", "do", "does", "to", "would", "will", "shall", "wish")
+    ):
         found.append("own_now")
     past = form == "past"
     left = reading.text[max(reading.sentence.start, candidate.trigger.start - 90) : candidate.trigger.start]
@@ -161,10 +192,28 @@ def _object_kind(reading: Reading, slots: Slots) -> str:
         return "none"
     words = slots.matter.of(reading.text)[:70]
     kind = "thing" if _THING.search(words) else "evil" if _EVIL.search(words) else "other"
-    return kind + ("+party" if any(p.span.start < slots.matter.start + 70 for p in reading.in_sentence(slots.matter)) else "")
+    return kind + (
+        "+party" if any(p.span.start < slots.matter.start + 70 for p in reading.in_sentence(slots.matter)) else ""
+    )
 
 
-_STATIVE = re.compile(r"\s(?:also\s|therefore\s)?(?:have|be\s(?:the|an?|able)|continue\sto\s(?:be|serve)|serve|remain)\b")
+_OURSELVES = re.compile(
+    r"(?:all\sof\s)?(?:us|we)(?:\sall)?|ourselves|every(?:one|body)\sof\sus|each\sof\sus", re.IGNORECASE
+)
+# Words of another, quoted inside the speaker's own sentence.
+_QUOTES = re.compile(r"\w[^“”\"]{8,}[“\"](?:[^“”\"]*)$")
+_NOT_OUR_WORDS = re.compile(
+    r"\b(?:recommendation|proposal|proposed|statement|view|principle|stipulates?|call|suggestion|idea|opinion|assertion|hope|argue[sd]?|they\ssay)"
+    r"\b[^.;]*\bthat\s[^.;]*$",
+    re.IGNORECASE,
+)
+_BARE_PLURAL = re.compile(r"\s(?:all\s|any\s)?(?:initiatives|proposals|efforts|measures|steps)\b")
+_AHEAD = re.compile(
+    r"\b(?:will|shall|intend\w*|decid\w+|decision|plan\w*|to\s(?:be\s)?[a-z]+|contribution|draft|next|coming)\b"
+)
+_STATIVE = re.compile(
+    r"\s(?:also\s|therefore\s)?(?:have|be\s(?:the|an?|able)|continue\sto\s(?:be|serve)|serve|remain)\b"
+)
 _INDICATIVE = re.compile(r"(?:that\s)?[^,;.]{2,60}?\s(?:is|are|was|were|has|have|lies|lie|speaks?|will)\b")
 _SUBJUNCTIVE = re.compile(r"\b(?:should|be|must|need|could|would)\b")
 
@@ -184,8 +233,21 @@ def is_vetoed(reading: Reading, candidate: Candidate, slots: Slots) -> bool:
     auxiliary = form.split("+")[0] if "+" in form else ""
     if frame.name in _NEEDS_PARTY and not any(is_party(reading, whom) for whom in slots.addressees):
         return True
+    if kind == "demand" and any(_OURSELVES.fullmatch(whom.of(text)) for whom in slots.addressees):
+        return True
     if is_reported(reading) or kind == "express":
         return False
+    left = text[reading.sentence.start : candidate.trigger.start]
+    if _QUOTES.search(left) or (
+        candidate.denied and frame.name in ("stands_ready", "is_committed", "decides", "has_decided")
+    ):
+        return True
+    if form.startswith("had+") or (auxiliary == "been" and kind == "commit"):
+        return True
+    if frame.name in _OBLIGES and _NOT_OUR_WORDS.search(left):
+        return True
+    if frame.name in ("announces", "pleased_to_announce") and not _AHEAD.search(text[end : reading.sentence.end]):
+        return True
     if frame.name in _OBLIGES and sort in ("none", "it", "self"):
         return True
     sentence = reading.sentence.of(text)
@@ -196,10 +258,17 @@ def is_vetoed(reading: Reading, candidate: Candidate, slots: Slots) -> bool:
             return True
         if sort == "self" and _PAST.search(sentence):
             return True
-    if kind in ("reject", "accept") and auxiliary in ("must", "should") and sort == "self" and frame.name != "must_be_rejected":
+    if (
+        kind in ("reject", "accept")
+        and auxiliary in ("must", "should")
+        and sort == "self"
+        and frame.name != "must_be_rejected"
+    ):
         return True
     if frame.name in ("suggests", "may_i_submit") and (match := _INDICATIVE.match(text[end:].lstrip()[:80])):
         return _SUBJUNCTIVE.search(match[0]) is None
+    if frame.name in ("supports", "supports_proposal") and _BARE_PLURAL.match(text, end):
+        return True
     if frame.name in ("must", "should") and sort != "self" and _STATIVE.match(text, end):
         return True
     if frame.slot == "subject" and sort == "self":

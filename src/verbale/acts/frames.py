@@ -170,5 +170,7 @@ def _form(word: str, left: str) -> str:
         return "wish+base"
     auxiliary = _AUXILIARY.search(left)
     lower = word.lower()
-    ending = "ing" if lower.endswith("ing") else "past" if lower.endswith("ed") else "s" if lower.endswith("s") else "base"
+    ending = (
+        "ing" if lower.endswith("ing") else "past" if lower.endswith("ed") else "s" if lower.endswith("s") else "base"
+    )
     return f"{auxiliary[1].lower()}+{ending}" if auxiliary else ending

@@ -148,7 +148,9 @@ def roots_of(events: Sequence[tuple[str, str, str]], encode: Encode) -> list[str
     texts = [marked(*event) for event in events]
     vectors = encode([text for pair in map(renderings, texts) for text in pair]).reshape(len(texts), -1)
     scores = vectors @ known.vectors.T * VECTOR
-    return [known.roots[int(_sum(known, features(text), row).argmax())] for text, row in zip(texts, scores, strict=True)]
+    return [
+        known.roots[int(_sum(known, features(text), row).argmax())] for text, row in zip(texts, scores, strict=True)
+    ]
 
 
 def _sum(known: Weights, names: Sequence[str], scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from verbale.acts.clauses import Reading, clause_end, is_party, noun_phrase, trimmed
+from verbale.acts.clauses import Reading, clause_end, is_party, noun_phrase, subject_of, trimmed
 from verbale.acts.frames import Candidate
 from verbale.schema import Naming
 from verbale.text.spans import Span
@@ -24,12 +24,20 @@ class Slots(NamedTuple):
 
 _NO_VERB = r"(?:the|a|an|all|this|that|its|our|their|his|her|my|these|those|which|whom|it|them|us|any|each|every|such|both|some|other|one|many|most|no|[A-Z0-9“\"]\w*)\b"
 _TO_VERB = re.compile(rf",?\s(not\s)?to\s(?!{_NO_VERB})")
-_LEAD = re.compile(r"[\s,]*(?:(?:once\s(?:again|more)|therefore|again|also|here|today|strongly|in\sparticular),?\s)*(?:(?:upon|on|to|with|from|for|of|by)\s)?")
+_LEAD = re.compile(
+    r"[\s,]*(?:(?:once\s(?:again|more)|therefore|again|also|here|today|strongly|in\sparticular),?\s)*(?:(?:upon|on|to|with|from|for|of|by)\s)?"
+)
 _THAT = re.compile(r"\s*,?\s?(?:for\s)?that\s")
-_MODAL = re.compile(r"\s(?:should|must|shall|may|be|do|not|will|can|would|ought|(?!(?:its|his|this|as|is)\b)[a-z]+(?<!s)s)\b")
-_MODAL_ONLY = re.compile(r"\s(?:should|must|shall|be|will|can|would|could|may|might|ought\sto|is|are|was|were|has|have|had|do|does|did)\b")
+_MODAL = re.compile(
+    r"\s(?:should|must|shall|may|be|do|not|will|can|would|ought|(?!(?:its|his|this|as|is)\b)[a-z]+(?<!s)s)\b"
+)
+_MODAL_ONLY = re.compile(
+    r"\s(?:should|must|shall|be|will|can|would|could|may|might|ought\sto|is|are|was|were|has|have|had|do|does|did)\b"
+)
 _BY = re.compile(r"\b(?:by|on\sthe\spart\sof|from|of)\s")
-_AND = re.compile(r"\s(?:and|or)\s|,\s(?:particularly|especially|including|and)\s")
+_AND = re.compile(
+    r",?\s(?:and|or)\s(?:particularly\s|especially\s)?|,\s(?:particularly|especially|including|in\sparticular)\s"
+)
 
 
 def slots_of(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
@@ -43,6 +51,13 @@ def _none(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots
 
 def _rest(reading: Reading, at: int, stops: Sequence[int]) -> Span:
     return trimmed(reading.text, Span(at, clause_end(reading, at, stops)))
+
+
+def _opening(reading: Reading, span: Span, longest: int) -> Span:
+    """The first `longest` code points of a span, cut between words."""
+    if span.end - span.start <= longest:
+        return span
+    return Span(span.start, span.start + reading.text[span.start : span.start + longest].rfind(" ") + 1)
 
 
 def _after_lead(reading: Reading, at: int) -> int:
@@ -63,13 +78,26 @@ def _to_do(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slot
         whom = noun_phrase(reading, begin, match.start())
         if match.start() >= end and match.start() > clause_end(reading, begin):
             break
-        if _addressable(reading, whom):
+        if _addressable(reading, whom) or (candidate.frame.name in _DIRECT and _is_plain(reading, whom)):
+            aside = _ESPECIALLY.search(reading.text, whom.end, match.start())
+            if aside and aside.start() == whom.end:
+                whom = Span(whom.start, match.start())
             start = match.start(1) if match[1] else match.end()
             return Slots(_parties_of(reading, whom), _rest(reading, start, stops))
         named = _last_party(reading, Span(begin, match.start()))
         if named:
             return Slots(_parties_of(reading, named), _rest(reading, match.end(), stops))
     return _thing(reading, begin, end)
+
+
+# Frames whose object before "to" is always who is asked, whatever its words.
+_DIRECT = frozenset(["calls_upon", "urges", "encourages", "appeals", "makes_appeal", "makes_call", "tells_to"])
+_ESPECIALLY = re.compile(r",?\s(?:and\s)?(?:particularly|especially|including|in\sparticular)\s")
+
+
+def _is_plain(reading: Reading, span: Span) -> bool:
+    words = span.of(reading.text)
+    return 0 < len(words) < 60 and not re.match(r"(?:an?|more|greater|further|increased)\s", words)
 
 
 def _thing(reading: Reading, begin: int, end: int) -> Slots:
@@ -103,6 +131,9 @@ def _that_clause(reading: Reading, begin: int, stops: Sequence[int]) -> Slots:
     whom: tuple[Span, ...] = ()
     if modal:
         subject = noun_phrase(reading, begin, modal.start())
+        first = next((q.span for q in reading.in_sentence(matter) if q.span.start - begin < 6), None)
+        if first and subject.end - first.end > 12 and not re.match(r"(?:[’']s)?\s(?:of|and|or)\b|[’']", reading.text[first.end : first.end + 6]):
+            subject = Span(begin, first.end)
         if is_party(reading, subject) and not re.match(r"(?:we|our|I)\b", subject.of(reading.text)):
             whom = _parties_of(reading, subject)
     return Slots(whom or _agents(reading, matter), matter)
@@ -117,22 +148,34 @@ def _agents(reading: Reading, span: Span) -> tuple[Span, ...]:
     return ()
 
 
+_POSSESSIVE = re.compile(r"(?:the\s)?((?:[A-Z][\w-]*\s){0,4}[A-Z][\w-]*)[’'](?:s\s|\s)")
+_BY_SOMEBODY = re.compile(
+    r"\b(?:by|on\sthe\spart\sof)\s((?:the\s)?[A-Z][\w’'-]*(?:\s(?:of\s(?:the\s)?)?[A-Z\d][\w’'-]*)*)"
+)
+_OTHER_PREPOSITION = re.compile(r"\b(?:in|to|for|on|against|with|into|towards?|within|at|of)\s")
+
+
 def _owners(reading: Reading, span: Span) -> tuple[Span, ...]:
     """The parties whose thing or deed a noun phrase is: "Iran's occupation", "the occupation by Israel"."""
     text = reading.text
-    for party in reading.in_sentence(span):
-        after = text[party.span.end : party.span.end + 2]
-        near = text[max(0, party.span.start - 30) : party.span.start]
-        if (after[:1] in "’'" and after[1:] in ("s", " ")) or re.search(r"\b(?:by|of|from|on\sthe\spart\sof)\s(?:the\s)?(?:\w+\s){0,2}$", near):
-            return (Span(_with_article(reading, party.span.start), party.span.end),) if after[:1] not in "’'" else (party.span,)
-        if party.span.start - span.start < 30 and party.via in (Naming.ADJECTIVE, Naming.NAME):
+    words = span.of(text)
+    possessive = _POSSESSIVE.match(words)
+    if possessive:
+        return (Span(span.start, span.start + possessive.end(1)),)
+    named = reading.in_sentence(span)
+    for party in named:
+        before = text[span.start : party.span.start]
+        if before.lower() in ("", "the ", "this ", "any ", "all ") and party.via in (Naming.ADJECTIVE, Naming.NAME):
             return (party.span,)
-    for match in _BY.finditer(span.of(text)):
-        who = noun_phrase(reading, span.start + match.end(), span.end)
-        who = Span(who.start, who.start + len(re.split(r"\s(?:to|for|in|that|against|and)\s", who.of(text))[0]))
-        if match[0].startswith(("by", "on")) and is_party(reading, who):
-            return (who,)
-    return ()
+        if text[party.span.end : party.span.end + 2] in ("’s", "'s") and len(before) < 60:
+            return (party.span,)
+        made = re.search(r"\b(of|from|by|on\sthe\spart\sof)\s(?:the\s)?(?:\w+\s){0,2}$", before)
+        if made and (made[1] not in ("of", "from") or not _OTHER_PREPOSITION.search(before[: made.start()])):
+            return (Span(_with_article(reading, party.span.start), party.span.end),)
+    somebody = _BY_SOMEBODY.search(words)
+    if somebody:
+        return (Span(span.start + somebody.start(1), span.start + somebody.end(1)),)
+    return _agents(reading, span)
 
 
 def _parties_of(reading: Reading, span: Span) -> tuple[Span, ...]:
@@ -172,7 +215,7 @@ def _subject(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Sl
     """ "Israel must …": the subject is asked."""
     whom = candidate.subject.span
     matter = _rest(reading, candidate.trigger.end, stops)
-    if whom is None:
+    if whom is None or candidate.subject.sort == "it":
         return Slots((), matter)
     short = noun_phrase(reading, whom.start, whom.end)
     return Slots(_parties_of(reading, short if short.end > short.start else whom), matter)
@@ -200,11 +243,20 @@ def _imperative(reading: Reading, candidate: Candidate, stops: Sequence[int]) ->
 def _do(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
     """ "intend to …", "pledge our support": what the speaker will do; addressed only where the words turn to somebody."""
     text, at = reading.text, candidate.trigger.end
-    told = re.match(r"\sto\s((?:him|her|you|them|the\s[A-Z]\w+|this\s[A-Z]\w+))\s", text[at : at + 60])
+    told = re.match(r"\sto\s((?:him|her|you|them|(?:the|this)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)*))\s", text[at : at + 60])
     if told:
         return Slots((Span(at + told.start(1), at + told.end(1)),), _rest(reading, at + told.end(), stops))
     match = re.match(r"[\s,]*(?:that\s|to\s(?!the\b|our\b))?", text[at : at + 12])
+    partner = _PARTNER.match(text, at, reading.sentence.end)
+    if partner:
+        whom = noun_phrase(reading, partner.end())
+        whom = Span(whom.start, whom.start + len(re.split(r"\s(?:in|to|on|for|not\sto|towards)\s", whom.of(text))[0]))
+        if is_party(reading, whom):
+            return Slots((whom,), _rest(reading, at + (match.end() if match else 0), stops))
     return Slots((), _rest(reading, at + (match.end() if match else 0), stops))
+
+
+_PARTNER = re.compile(r"\s(?:to\s)?(?:co-?operate|work)\s(?:\w+ly\s|together\s)?with\s")
 
 
 def _do_from(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
@@ -224,7 +276,7 @@ def _what(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots
     """ "endorse the Secretary-General's report": a thing, and whose it is."""
     begin = _after_that(reading, candidate.trigger.end)
     matter = _rest(reading, begin, stops)
-    short = Span(matter.start, min(matter.end, matter.start + 140))
+    short = _opening(reading, matter, 140)
     return Slots(_owners(reading, short)[:2], matter)
 
 
@@ -236,9 +288,9 @@ def _after_that(reading: Reading, at: int) -> int:
 def _what_to(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
     """ "propose to the Assembly a …", "suggest that the Council …"."""
     text, at = reading.text, candidate.trigger.end
-    told = re.compile(r",?\sto\s((?:(?!(?:and|of)\b)[\w’'-]+\s){0,5}?[\w’'-]+)\s(?=the|a|an|that|joint|living|to\b|\w+ing\b)").match(
-        text, at, reading.sentence.end
-    )
+    told = re.compile(
+        r",?\sto\s((?:(?!(?:and|of)\b)[\w’'-]+\s){0,5}?[\w’'-]+)\s(?=the|a|an|that|joint|living|to\b|\w+ing\b)"
+    ).match(text, at, reading.sentence.end)
     if told and is_party(reading, Span(*told.span(1))):
         return Slots((Span(*told.span(1)),), _rest(reading, _after_that(reading, told.end()), stops))
     begin = _after_that(reading, at)
@@ -248,7 +300,7 @@ def _what_to(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Sl
     if text[begin - 5 : begin] == "that " and not modal:
         party = next((p for p in reading.in_sentence(matter) if p.span.start - begin < 6), None)
         who = Span(begin, party.span.end) if party else who
-    if who.end > who.start and is_party(reading, who) and not re.match(r"(?:we|our|I)\b", who.of(text), re.I):
+    if 0 < who.end - who.start < 140 and is_party(reading, who) and not re.match(r"(?:we|our|I)\b", who.of(text), re.I):
         return Slots(_parties_of(reading, who), matter)
     return Slots((), matter)
 
@@ -270,7 +322,7 @@ def _object(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slo
     """ "reject Iran's occupation of …": the thing, and whose deed it is."""
     begin = _after_that(reading, candidate.trigger.end)
     matter = _rest(reading, begin, stops)
-    return Slots(_owners(reading, Span(matter.start, min(matter.end, matter.start + 160))), matter)
+    return Slots(_owners(reading, _opening(reading, matter, 160)), matter)
 
 
 def _do_object(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
@@ -284,7 +336,7 @@ def _subject_what(reading: Reading, candidate: Candidate, stops: Sequence[int]) 
         match = re.match(r"\s(?:to\s[^,;]{3,40}\s)?(?:that|for|to)\s", text[candidate.trigger.end :][:60])
         begin = candidate.trigger.end + (match.end() if match else 0)
         matter = _rest(reading, begin, stops)
-        return Slots(_owners(reading, Span(matter.start, min(matter.end, matter.start + 100))), matter)
+        return Slots(_owners(reading, _opening(reading, matter, 100)), matter)
     return Slots(_owners(reading, subject), trimmed(text, subject))
 
 
@@ -293,7 +345,9 @@ def _of_what(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Sl
     text, at = reading.text, candidate.trigger.end
     if re.search(r"\b(?:that)$", candidate.trigger.of(text)):
         return _that_clause(reading, at + 1, stops)
-    match = re.compile(r"\s([^;]{2,140}?)\s(?:of|for)\s(?=\w+ing\b|its|his|her|their|a\b|the\b|\w)").match(text, at, reading.sentence.end)
+    match = re.compile(r"\s([^;]{2,140}?)\s(?:of|for)\s(?=\w+ing\b|its|his|her|their|a\b|the\b|\w)").match(
+        text, at, reading.sentence.end
+    )
     if not match:
         return _object(reading, candidate, stops)
     return Slots((Span(*match.span(1)),), _rest(reading, match.end(), stops))
@@ -316,23 +370,43 @@ def _of_danger(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> 
     return Slots((), _rest(reading, at + (lead.end() if lead else 0), stops))
 
 
+_ASKED = re.compile(r"\b(?:must|should|ought\sto|have\sto|has\sto)\b")
+
+
 def _clause_after(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
     """ "…; otherwise X": what follows, and the party that the first half asks."""
-    return Slots((), _rest(reading, candidate.trigger.end, stops))
+    asked = _ASKED.search(reading.text, reading.sentence.start, candidate.trigger.start)
+    whom = subject_of(reading, asked.start()) if asked else None
+    matter = _rest(reading, candidate.trigger.end, stops)
+    if whom and whom.span and (whom.sort in ("party", "state", "they") or is_party(reading, whom.span)):
+        return Slots((noun_phrase(reading, whom.span.start, whom.span.end),), matter)
+    return Slots((), matter)
 
 
 def _clause(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
     """The whole clause with its condition, from the sentence's (or the trigger clause's) beginning to its end."""
     text, sentence = reading.text, reading.sentence
     start = sentence.start
-    for match in re.finditer(r";\s|\s—\s|,\s(?:and|but)\s(?:that\s)?(?=\w+\s\w+)|\b(?:warn|believe|say|stress|emphasize|remind|aware|fact|realize)\w*\sthat,?\s", text[sentence.start : sentence.end]):
+    for match in re.finditer(
+        r";\s|\s—\s|,\s(?:and|but)\s(?:that\s)?(?=\w+\s\w+)|\b(?:warn|believe|say|stress|emphasize|remind|aware|fact|realize)\w*\sthat,?\s",
+        text[sentence.start : sentence.end],
+    ):
         if sentence.start + match.end() <= candidate.trigger.start:
             start = sentence.start + match.end()
-    opening = re.match(r"(?:And|But|Yet|However|Therefore|Furthermore|Moreover|Today|Indeed|In\sfact)\b,?\s", text[start : start + 16])
+    opening = re.match(
+        r"(?:And|But|Yet|However|Therefore|Furthermore|Moreover|Today|Indeed|In\sfact)\b,?\s", text[start : start + 16]
+    )
     start += opening.end() if opening else 0
     end = sentence.end
     later = re.compile(r";|\s—\s").search(text, candidate.trigger.end, sentence.end)
-    return Slots((), trimmed(text, Span(start, later.start() if later else end)))
+    whom: tuple[Span, ...] = ()
+    if candidate.frame.name == "unless":
+        who = re.compile(
+            r"\s((?:the\s|all\s)?[\w’'-]+(?:\s[\w’'-]+){0,4}?)\s(?:agree|is|are|do|does|take|stop|accept|can|has|have|\w+s)\b"
+        ).match(text, candidate.trigger.end, sentence.end)
+        if who and is_party(reading, Span(*who.span(1))) and not re.match(r"we\b|such\b", who[1], re.IGNORECASE):
+            whom = (Span(*who.span(1)),)
+    return Slots(whom, trimmed(text, Span(start, later.start() if later else end)))
 
 
 def _deed(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
@@ -344,7 +418,14 @@ def _deed(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots
         return Slots((), matter)
     short = noun_phrase(reading, subject.start, subject.end)
     whom = short if short.end > short.start else subject
-    owner = next((p.span for p in reading.in_sentence(whom) if p.via is Naming.ADJECTIVE or text[p.span.end : p.span.end + 1] in "’'"), None)
+    owner = next(
+        (
+            p.span
+            for p in reading.in_sentence(whom)
+            if p.via is Naming.ADJECTIVE or text[p.span.end : p.span.end + 1] in "’'"
+        ),
+        None,
+    )
     if owner is not None and not is_party(reading, whom):
         return Slots((owner,), trimmed(text, Span(whom.start, matter.end)))
     return Slots((whom,), matter)
@@ -358,11 +439,18 @@ def _wrong(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slot
     before = [p for p in reading.in_sentence(Span(sentence.start, candidate.trigger.start))]
     if before and candidate.trigger.start - before[-1].span.end < 30:
         owners = (before[-1].span,)
-    owners = owners or _agents(reading, after) or tuple(p.span for p in before[:1]) or _owners(reading, after)
+    if not owners and before and candidate.trigger.of(text).endswith("ing"):
+        owners = (before[0].span,)
+    owners = owners or _agents(reading, after) or _owners(reading, Span(after.start, min(after.end, after.start + 120)))
     start = sentence.start
-    for match in re.finditer(r";\s|,\s(?:and|but)\s(?=\w+\s\w+)|\b(?:agree\swith\sme)\sthat,?\s", text[sentence.start : candidate.trigger.start]):
+    for match in re.finditer(
+        r";\s|,\s(?:and|but)\s(?=\w+\s\w+)|\b(?:agree\swith\sme)\sthat,?\s",
+        text[sentence.start : candidate.trigger.start],
+    ):
         start = sentence.start + match.end()
-    opening = re.match(r"(?:[A-Z][\w\s’'-]{1,60},\s|And\s|But\s|Indeed,\s|In\sfact,\s)(?=\w)", text[start : candidate.trigger.start])
+    opening = re.match(
+        r"(?:[A-Z][\w\s’'-]{1,60},\s|And\s|But\s|Indeed,\s|In\sfact,\s)(?=\w)", text[start : candidate.trigger.start]
+    )
     if opening and start == sentence.start:
         start += opening.end()
     return Slots(owners, trimmed(text, Span(start, clause_end(reading, candidate.trigger.end, stops))))
