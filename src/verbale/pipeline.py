@@ -82,7 +82,7 @@ def plover(text: str, source: str, target: str) -> str:
     'REJECT'
     """
     if not all(isinstance(words, str) for words in (text, source, target)):
-        raise UsageError("plover() takes three strings: the sentence, the words of its source, the words of its target.")
+        raise UsageError("plover() takes three strings: the sentence, and the words of its source and target.")
     return events.root_of(text, source, target, meaning.encode)
 
 

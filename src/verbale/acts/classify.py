@@ -59,29 +59,29 @@ def classify(
     found = party_names.find(text, known) if parties is None else parties
     whole = within or Span(0, len(text))
     acts: list[Act] = []
-    for sentence in split(text, abbreviations(), whole):
+    spans = split(text, abbreviations(), whole)
+    for sentence in spans:
         reading = Reading(text, Span(sentence.start, min(sentence.end, sentence.start + LONGEST)), found, speaker)
         acts += _acts_of(reading, actor, base)
     if any(act.type is not ActType.ASSERT for act in acts):
         acts = [act for act in acts if act.type is not ActType.ASSERT]
-    words = whole.of(text)
-    instruments = tuple(_shifted(m, whole.start) for m in distinct(find_instruments(words, base)))
-    deadline = find_deadline(words, base)
-    return Classified(
-        text=text,
-        acts=tuple(acts),
-        instruments=instruments,
-        deadline=_deadline_at(deadline, whole.start) if deadline else None,
-    )
+    instruments, deadline = _named_in(text, whole, base) if len(spans) != 1 else (acts[0].instruments, acts[0].deadline)
+    return Classified(text=text, acts=tuple(acts), instruments=instruments, deadline=deadline)
+
+
+def _named_in(text: str, span: Span, base: date | None) -> tuple[tuple[InstrumentMention, ...], Deadline | None]:
+    """The instruments and the deadline that a part of the text names, in offsets of the text."""
+    words = span.of(text)
+    term = find_deadline(words, base)
+    instruments = tuple(_shifted(m, span.start) for m in distinct(find_instruments(words, base)))
+    return instruments, _deadline_at(term, span.start) if term else None
 
 
 def _acts_of(reading: Reading, actor: ActParty | None, base: date | None) -> list[Act]:
     text, sentence = reading.text, reading.sentence
     words = sentence.of(text)
     decided = decide(reading, candidates(reading))
-    instruments = tuple(_shifted(m, sentence.start) for m in distinct(find_instruments(words, base)))
-    term = find_deadline(words, base)
-    deadline = _deadline_at(term, sentence.start) if term else None
+    instruments, deadline = _named_in(text, sentence, base)
     if not decided:
         reason = Reason(rule="no_act_but_stating", detail="nothing in the sentence does more than state", span=sentence)
         return [

@@ -63,7 +63,8 @@ def candidate_features(reading: Reading, candidate: Candidate, slots: Slots, oth
     group = "r" if reported else "o"
     found = [
         f"f:{name}", f"w:{name}:{stem}", f"s:{name}:{sort}", f"m:{name}:{form}", f"sm:{frame.type.value}:{sort}:{form}",
-        f"ts:{frame.type.value}:{sort}", f"g:{name}:{group}", f"tsg:{frame.type.value}:{sort}:{group}", f"ss:{name}:{sort}:{form.split('+')[0]}",
+        f"ts:{frame.type.value}:{sort}", f"g:{name}:{group}", f"tsg:{frame.type.value}:{sort}:{group}",
+        f"ss:{name}:{sort}:{form.split('+')[0]}",
     ]  # fmt: skip
     found += (
         [f"l1:{frame.type.value}:{left[-1]}", f"l1n:{name}:{left[-1]}"]
@@ -220,8 +221,8 @@ _SUBJUNCTIVE = re.compile(r"\b(?:should|be|must|need|could|would)\b")
 
 # Frames of asking that ask only where somebody is asked.
 _NEEDS_PARTY = frozenset(
-    ["wants_of", "expects_of", "requires_of", "tells_to", "asks", "encourages", "would_like_to_see", "duty_lies", "essential_for",
-     "time_for", "invites_to", "task_of"]
+    ["wants_of", "expects_of", "requires_of", "tells_to", "asks", "encourages", "would_like_to_see", "duty_lies",
+     "essential_for", "time_for", "invites_to", "task_of"]
 )  # fmt: skip
 _OBLIGES = frozenset(["must", "should", "has_to", "shall", "has_duty", "will_have_to", "cannot_afford"])
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from verbale.acts.clauses import Reading, clause_end, is_party, noun_phrase, subject_of, trimmed
 from verbale.acts.frames import Candidate
+from verbale.acts.whom import agents, last_party, owners, parties_of
 from verbale.schema import Naming
 from verbale.text.spans import Span
 
@@ -22,7 +23,10 @@ class Slots(NamedTuple):
     matter: Span | None
 
 
-_NO_VERB = r"(?:the|a|an|all|this|that|its|our|their|his|her|my|these|those|which|whom|it|them|us|any|each|every|such|both|some|other|one|many|most|no|[A-Z0-9“\"]\w*)\b"
+_NO_VERB = (
+    r"(?:the|a|an|all|this|that|its|our|their|his|her|my|these|those|which|whom|it|them|us|any|each|every|such|both|some"
+    r"|other|one|many|most|no|[A-Z0-9“\"]\w*)\b"
+)
 _TO_VERB = re.compile(rf",?\s(not\s)?to\s(?!{_NO_VERB})")
 _LEAD = re.compile(
     r"[\s,]*(?:(?:once\s(?:again|more)|therefore|again|also|here|today|strongly|in\sparticular),?\s)*(?:(?:upon|on|to|with|from|for|of|by)\s)?"
@@ -33,10 +37,6 @@ _MODAL = re.compile(
 )
 _MODAL_ONLY = re.compile(
     r"\s(?:should|must|shall|be|will|can|would|could|may|might|ought\sto|is|are|was|were|has|have|had|do|does|did)\b"
-)
-_BY = re.compile(r"\b(?:by|on\sthe\spart\sof|from|of)\s")
-_AND = re.compile(
-    r",?\s(?:and|or)\s(?:particularly\s|especially\s)?|,\s(?:particularly|especially|including|in\sparticular)\s"
 )
 
 
@@ -83,10 +83,10 @@ def _to_do(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slot
             if aside and aside.start() == whom.end:
                 whom = Span(whom.start, match.start())
             start = match.start(1) if match[1] else match.end()
-            return Slots(_parties_of(reading, whom), _rest(reading, start, stops))
-        named = _last_party(reading, Span(begin, match.start()))
+            return Slots(parties_of(reading, whom), _rest(reading, start, stops))
+        named = last_party(reading, Span(begin, match.start()))
         if named:
-            return Slots(_parties_of(reading, named), _rest(reading, match.end(), stops))
+            return Slots(parties_of(reading, named), _rest(reading, match.end(), stops))
     return _thing(reading, begin, end)
 
 
@@ -106,23 +106,15 @@ def _thing(reading: Reading, begin: int, end: int) -> Slots:
     matter = trimmed(text, Span(begin, end))
     whom = re.match(r"([^,;]{2,60}?)\s(?:for|against|not)\s", text[begin:end])
     if whom and is_party(reading, Span(begin, begin + whom.end(1))):
-        return Slots(_parties_of(reading, Span(begin, begin + whom.end(1))), Span(begin + whom.end(), matter.end))
-    return Slots(_owners(reading, matter), matter)
+        return Slots(parties_of(reading, Span(begin, begin + whom.end(1))), Span(begin + whom.end(), matter.end))
+    return Slots(owners(reading, matter), matter)
 
 
 def _addressable(reading: Reading, span: Span) -> bool:
     return 1 < span.end - span.start < 160 and is_party(reading, span)
 
 
-def _last_party(reading: Reading, span: Span) -> Span | None:
-    named = [p for p in reading.in_sentence(span) if p.via is not Naming.ADJECTIVE]
-    if not named:
-        return None
-    return Span(_with_article(reading, named[0].span.start), named[-1].span.end)
-
-
-def _with_article(reading: Reading, start: int) -> int:
-    return start - 4 if reading.text[max(0, start - 4) : start].lower() == "the " else start
+_GOES_ON = re.compile(r"(?:[’']s)?\s(?:of|and|or)\b|[’']")
 
 
 def _that_clause(reading: Reading, begin: int, stops: Sequence[int]) -> Slots:
@@ -132,73 +124,12 @@ def _that_clause(reading: Reading, begin: int, stops: Sequence[int]) -> Slots:
     if modal:
         subject = noun_phrase(reading, begin, modal.start())
         first = next((q.span for q in reading.in_sentence(matter) if q.span.start - begin < 6), None)
-        if first and subject.end - first.end > 12 and not re.match(r"(?:[’']s)?\s(?:of|and|or)\b|[’']", reading.text[first.end : first.end + 6]):
+        goes_on = first and _GOES_ON.match(reading.text, first.end)
+        if first and subject.end - first.end > 12 and not goes_on:
             subject = Span(begin, first.end)
         if is_party(reading, subject) and not re.match(r"(?:we|our|I)\b", subject.of(reading.text)):
-            whom = _parties_of(reading, subject)
-    return Slots(whom or _agents(reading, matter), matter)
-
-
-def _agents(reading: Reading, span: Span) -> tuple[Span, ...]:
-    """Who is to do what a passive asks for: "by the donor countries"."""
-    for match in re.finditer(r"\b(?:by|on\sthe\spart\sof|with)\s", span.of(reading.text)):
-        who = noun_phrase(reading, span.start + match.end(), span.end)
-        if is_party(reading, who):
-            return _parties_of(reading, who)
-    return ()
-
-
-_POSSESSIVE = re.compile(r"(?:the\s)?((?:[A-Z][\w-]*\s){0,4}[A-Z][\w-]*)[’'](?:s\s|\s)")
-_BY_SOMEBODY = re.compile(
-    r"\b(?:by|on\sthe\spart\sof)\s((?:the\s)?[A-Z][\w’'-]*(?:\s(?:of\s(?:the\s)?)?[A-Z\d][\w’'-]*)*)"
-)
-_OTHER_PREPOSITION = re.compile(r"\b(?:in|to|for|on|against|with|into|towards?|within|at|of)\s")
-
-
-def _owners(reading: Reading, span: Span) -> tuple[Span, ...]:
-    """The parties whose thing or deed a noun phrase is: "Iran's occupation", "the occupation by Israel"."""
-    text = reading.text
-    words = span.of(text)
-    possessive = _POSSESSIVE.match(words)
-    if possessive:
-        return (Span(span.start, span.start + possessive.end(1)),)
-    named = reading.in_sentence(span)
-    for party in named:
-        before = text[span.start : party.span.start]
-        if before.lower() in ("", "the ", "this ", "any ", "all ") and party.via in (Naming.ADJECTIVE, Naming.NAME):
-            return (party.span,)
-        if text[party.span.end : party.span.end + 2] in ("’s", "'s") and len(before) < 60:
-            return (party.span,)
-        made = re.search(r"\b(of|from|by|on\sthe\spart\sof)\s(?:the\s)?(?:\w+\s){0,2}$", before)
-        if made and (made[1] not in ("of", "from") or not _OTHER_PREPOSITION.search(before[: made.start()])):
-            return (Span(_with_article(reading, party.span.start), party.span.end),)
-    somebody = _BY_SOMEBODY.search(words)
-    if somebody:
-        return (Span(span.start + somebody.start(1), span.start + somebody.end(1)),)
-    return _agents(reading, span)
-
-
-def _parties_of(reading: Reading, span: Span) -> tuple[Span, ...]:
-    """The parties that a phrase joins: "China and other claimants" are two, "donor countries and agencies" one."""
-    text = reading.text
-    relative = re.search(r",\s(?:which|who|whose|as)\b|\s(?:which|who|that)\s", span.of(text))
-    if relative:
-        span = Span(span.start, span.start + relative.start())
-    pieces, begin = [], span.start
-    for match in _AND.finditer(text, span.start, span.end):
-        left, right = Span(begin, match.start()), Span(match.end(), span.end)
-        if is_party(reading, left) and is_party(reading, right) and _stands_alone(reading, right):
-            pieces.append(left)
-            begin = match.end()
-    pieces.append(Span(begin, span.end))
-    return tuple(trimmed(text, piece) for piece in pieces if piece.end > piece.start)
-
-
-def _stands_alone(reading: Reading, span: Span) -> bool:
-    words = span.of(reading.text)
-    return bool(re.match(r"(?:the|all|other|its|their)\s", words)) or any(
-        p.span.start - span.start < 5 for p in reading.in_sentence(span)
-    )
+            whom = parties_of(reading, subject)
+    return Slots(whom or agents(reading, matter), matter)
 
 
 def _for_what(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
@@ -206,8 +137,8 @@ def _for_what(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> S
     slots = _to_do(reading, candidate, stops)
     begin = _after_lead(reading, candidate.trigger.end)
     if slots.matter and slots.matter.start == begin:
-        agents = _agents(reading, slots.matter)
-        return Slots(agents, slots.matter)
+        doers = agents(reading, slots.matter)
+        return Slots(doers, slots.matter)
     return slots
 
 
@@ -218,13 +149,13 @@ def _subject(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Sl
     if whom is None or candidate.subject.sort == "it":
         return Slots((), matter)
     short = noun_phrase(reading, whom.start, whom.end)
-    return Slots(_parties_of(reading, short if short.end > short.start else whom), matter)
+    return Slots(parties_of(reading, short if short.end > short.start else whom), matter)
 
 
 def _subject_clause(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
     """ "the blockade must be lifted": the whole clause, and who owns or does it."""
     whole = _clause_span(reading, candidate, stops)
-    return Slots(_agents(reading, whole) or _owners(reading, whole), whole)
+    return Slots(agents(reading, whole) or owners(reading, whole), whole)
 
 
 def _clause_span(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Span:
@@ -241,7 +172,7 @@ def _imperative(reading: Reading, candidate: Candidate, stops: Sequence[int]) ->
 
 
 def _do(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
-    """ "intend to …", "pledge our support": what the speaker will do; addressed only where the words turn to somebody."""
+    """ "intend to …", "pledge our support": what the speaker will do, and to whom the words turn."""
     text, at = reading.text, candidate.trigger.end
     told = re.match(r"\sto\s((?:him|her|you|them|(?:the|this)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)*))\s", text[at : at + 60])
     if told:
@@ -277,7 +208,7 @@ def _what(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots
     begin = _after_that(reading, candidate.trigger.end)
     matter = _rest(reading, begin, stops)
     short = _opening(reading, matter, 140)
-    return Slots(_owners(reading, short)[:2], matter)
+    return Slots(owners(reading, short)[:2], matter)
 
 
 def _after_that(reading: Reading, at: int) -> int:
@@ -301,7 +232,7 @@ def _what_to(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Sl
         party = next((p for p in reading.in_sentence(matter) if p.span.start - begin < 6), None)
         who = Span(begin, party.span.end) if party else who
     if 0 < who.end - who.start < 140 and is_party(reading, who) and not re.match(r"(?:we|our|I)\b", who.of(text), re.I):
-        return Slots(_parties_of(reading, who), matter)
+        return Slots(parties_of(reading, who), matter)
     return Slots((), matter)
 
 
@@ -322,7 +253,7 @@ def _object(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slo
     """ "reject Iran's occupation of …": the thing, and whose deed it is."""
     begin = _after_that(reading, candidate.trigger.end)
     matter = _rest(reading, begin, stops)
-    return Slots(_owners(reading, _opening(reading, matter, 160)), matter)
+    return Slots(owners(reading, _opening(reading, matter, 160)), matter)
 
 
 def _do_object(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
@@ -336,8 +267,8 @@ def _subject_what(reading: Reading, candidate: Candidate, stops: Sequence[int]) 
         match = re.match(r"\s(?:to\s[^,;]{3,40}\s)?(?:that|for|to)\s", text[candidate.trigger.end :][:60])
         begin = candidate.trigger.end + (match.end() if match else 0)
         matter = _rest(reading, begin, stops)
-        return Slots(_owners(reading, _opening(reading, matter, 100)), matter)
-    return Slots(_owners(reading, subject), trimmed(text, subject))
+        return Slots(owners(reading, _opening(reading, matter, 100)), matter)
+    return Slots(owners(reading, subject), trimmed(text, subject))
 
 
 def _of_what(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slots:
@@ -435,13 +366,13 @@ def _wrong(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slot
     """A wrong named as a thing: whose it is, and the clause it stands in."""
     text, sentence = reading.text, reading.sentence
     after = Span(candidate.trigger.start, sentence.end)
-    owners: tuple[Span, ...] = ()
-    before = [p for p in reading.in_sentence(Span(sentence.start, candidate.trigger.start))]
+    whose: tuple[Span, ...] = ()
+    before = reading.in_sentence(Span(sentence.start, candidate.trigger.start))
     if before and candidate.trigger.start - before[-1].span.end < 30:
-        owners = (before[-1].span,)
-    if not owners and before and candidate.trigger.of(text).endswith("ing"):
-        owners = (before[0].span,)
-    owners = owners or _agents(reading, after) or _owners(reading, Span(after.start, min(after.end, after.start + 120)))
+        whose = (before[-1].span,)
+    if not whose and before and candidate.trigger.of(text).endswith("ing"):
+        whose = (before[0].span,)
+    whose = whose or agents(reading, after) or owners(reading, Span(after.start, min(after.end, after.start + 120)))
     start = sentence.start
     for match in re.finditer(
         r";\s|,\s(?:and|but)\s(?=\w+\s\w+)|\b(?:agree\swith\sme)\sthat,?\s",
@@ -453,7 +384,7 @@ def _wrong(reading: Reading, candidate: Candidate, stops: Sequence[int]) -> Slot
     )
     if opening and start == sentence.start:
         start += opening.end()
-    return Slots(owners, trimmed(text, Span(start, clause_end(reading, candidate.trigger.end, stops))))
+    return Slots(whose, trimmed(text, Span(start, clause_end(reading, candidate.trigger.end, stops))))
 
 
 _BY_NAME: dict[str, Callable[[Reading, Candidate, Sequence[int]], Slots]] = {
