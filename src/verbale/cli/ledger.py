@@ -39,7 +39,8 @@ def _shared(function: Callable[..., int]) -> Callable[..., int]:
         click.option("--record", "folder", metavar="PATH", help="The record to read, where it is not the usual one."),
         click.option("--desk", metavar="PATH", type=click.Path(exists=True, path_type=Path),
                      help="Your own parties and agreements: a YAML file or a folder. [default: ~/.config/verbale]"),
-        click.option("--as-of", "on", metavar="DATE", help="The day on which things stand: 2023-04-05. [default: today]"),
+        click.option("--as-of", "on", metavar="DATE",
+                     help="The day on which things stand: 2023-04-05. [default: today]"),
     ):  # fmt: skip
         function = option(function)
     return function

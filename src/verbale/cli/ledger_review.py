@@ -19,7 +19,7 @@ ROLES = {
     "f": StepRole.FULFILS, "b": StepRole.BREAKS, "w": StepRole.WITHDRAWS, "s": StepRole.RESTATES,
 }  # fmt: skip
 ASK = "[y] belongs  [n] does not  [r] other role  [t] other thread  [o] thread of its own  [k] skip  [q] stop"
-ASK_ROLE = "[a]nswers  a[c]cepts  accepts [p]art  [r]ejects  [f]ulfils  [b]reaks  [w]ithdraws  re[s]tates  (any other key: back)"
+ASK_ROLE = "[a]nswers  a[c]cepts  accepts [p]art  [r]ejects  [f]ulfils  [b]reaks  [w]ithdraws  re[s]tates"
 
 
 def reviewer(who: str | None) -> str:

@@ -116,7 +116,7 @@ def _completed(cited: Cited, last: Cited | None) -> Cited:
 def _said_of(act: PlacedAct, cited: Cited) -> Iterator[tuple[str, str]]:
     """What an act says that an instrument does, each with the words that say it.
 
-    "Article 7 forbids launchers; it permits masts" says two things, and "violates Article 7, which forbids …" two others.
+    "Article 7 forbids launchers; it permits masts" says two things, "violates Article 7, which forbids …" two others.
     """
     at = act.words.find(cited.words)
     if at < 0:

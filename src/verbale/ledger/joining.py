@@ -153,8 +153,11 @@ class Joiner:
         kept = [
             item
             for place, item in enumerate(found[:MOST_LINKS])
-            if place == 0 or (item[3][0] in REPLIES and (max(item[2].alike, item[2].by_meaning) >= ALSO or plural))
+            if place == 0 or (item[3][0] in REPLIES and (max(item[2].direct, item[2].by_meaning) >= ALSO or plural))
         ]
+        again = next((item for item in found if item[3][0] is StepRole.RESTATES), None)
+        if again and again not in kept:
+            kept.append(again)  # said before, whatever else it answers: it raises no thread of its own
         return [self._link(act, number, evidence, role, heard) for _, number, evidence, role in kept]
 
     @staticmethod
@@ -175,7 +178,9 @@ class Joiner:
     def _candidates(self, act: PlacedAct, points: bool) -> list[int]:
         """The threads to hold an act against: those that share its rarest words, its instruments, or just its sides."""
         scores: dict[int, float] = defaultdict(float)
-        rarest = sorted({*self._subjects[act.key], *self._wide[act.key][:20]}, key=self._rarity.of, reverse=True)
+        rarest = sorted(
+            {*self._subjects[act.key], *self._wide[act.key][:20]}, key=lambda stem: (-self._rarity.of(stem), stem)
+        )
         used = 0
         for stem in rarest:
             lists = [found for side in (act.actor, ANYBODY) if (found := self._by_word.get((side, stem)))]
@@ -206,9 +211,11 @@ class Joiner:
             return None
         mine = self._subjects[act.key]
         alike, shared = likeness(mine, draft.stems, self._rarity, shorter=0.7 if act.matter else 0.9)
+        direct = alike
         wide, also = likeness(self._wide[act.key], draft.wide, self._rarity)
         is_reply = speaker == "counterpart"
-        if WIDE * wide > alike and (is_reply or not act.matter):
+        is_deed = act.type in _LIGHT and "perfect" in heard and act.document != first.document
+        if WIDE * wide > alike and (is_reply or is_deed or not act.matter):
             alike, shared = WIDE * wide, also
         near = self._meaning(act, draft) if 0.1 < alike < 0.6 else None
         # What an act says in so many words decides; what stands around it helps where it says little, or points here.
@@ -226,6 +233,7 @@ class Joiner:
         )
         return Evidence(
             alike=alike,
+            direct=direct,
             shared=shared,
             meaning=near,
             pointed=noun if is_pointed else "",

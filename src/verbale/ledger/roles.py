@@ -103,7 +103,8 @@ def _agrees(m: Meeting) -> bool:
         return False
     if m.act.type is ActType.ACCEPT:
         return True
-    promised = m.act.type in (ActType.COMMIT, ActType.ANNOUNCE) and m.alike
+    # A promise answers a promise only where it says on what terms: else it is one told under another name.
+    promised = m.act.type in (ActType.COMMIT, ActType.ANNOUNCE) and m.alike and (m.asks or "in_part" in m.heard)
     return promised and not m.denied and m.kind is not ActType.ACCUSE
 
 

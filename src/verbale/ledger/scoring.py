@@ -37,6 +37,7 @@ class Evidence:
     """What speaks for a link."""
 
     alike: float = 0.0
+    direct: float = 0.0  # the likeness of the matters alone
     shared: tuple[str, ...] = ()
     meaning: float | None = None
     pointed: str = ""
