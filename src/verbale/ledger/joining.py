@@ -33,6 +33,7 @@ REPLIES = (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.REJECTS, StepRole.A
 # Roles after which an act is also a matter of its own: a counter-proposal, a breach alleged.
 RAISES_TOO = (StepRole.ANSWERS, StepRole.BREAKS)
 _TELLING = (StepRole.RAISES, StepRole.RESTATES)
+_ASKING = {ActType.DEMAND, ActType.PROPOSE}  # their names stand for each other: a demand is called a proposal
 _ANSWERED = {"gave_answer", "refuse_reply"}
 _LIGHT = (ActType.ASSERT, ActType.EXPRESS, ActType.ANNOUNCE)
 RAREST = 10  # words of an act, known from some thread of the side, by which threads are looked up
@@ -239,6 +240,7 @@ class Joiner:
             pointed=noun if is_pointed else "",
             rivals=rivals,
             noun=noun,
+            contrary=bool(is_reply and points and not noun and not (_ASKING & points.kinds and first.type in _ASKING)),
             named=named,
             part=shared_part(act.cited, first.cited),
             due=shares_due(act, draft.due),

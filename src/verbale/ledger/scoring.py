@@ -18,6 +18,7 @@ ALIKE = 6.0  # times the likeness of the subjects, 0 to 1
 POINTED = 2.6  # "rejected the demand", where the thread is the latest demand between the two
 NAMED = 1.0  # the act names the other side as its addressee
 NOUN = 0.9  # "the demand that …", where the thread is a demand
+CONTRARY = 2.0  # taken off where the noun names another kind: "the claim that …", where the thread is a demand
 PART = 0.8  # both cite the same article, or the same instrument as a whole
 DUE = 1.2  # both name the same last day
 REPLIES = 0.5  # "in response"
@@ -43,6 +44,7 @@ class Evidence:
     pointed: str = ""
     rivals: int = 1
     noun: str = ""
+    contrary: bool = False
     named: bool = False
     part: str = ""
     due: bool = False
@@ -65,6 +67,7 @@ class Evidence:
         value += REPLIES * bool(self.replies) + SAME_TEXT * self.same_text
         value += OF_DAY * bool(self.of_day) + ANSWERS * bool(self.answer) + GOES_ON * self.goes_on
         value += REPLY_TEXT * self.reply_text + TOLD * bool(self.told)
+        value -= CONTRARY * self.contrary
         return value - min(2.0, YEARLY * self.days / 365)
 
     @property
