@@ -19,7 +19,7 @@ from verbale.ledger.roles import Meeting, role_of
 from verbale.ledger.rulings import NEW, Ruled, Rulings
 from verbale.ledger.scoring import LEAST, WIDE, Evidence, days_between, shared_part, shares_due
 from verbale.ledger.signals import Pointer, asks_for_an_answer, denial, pointed, signals
-from verbale.ledger.subjects import Rarity, likeness, subject
+from verbale.ledger.subjects import Rarity, clauses, likeness, subject
 from verbale.schema import ActType, PlacedAct, Reason, Ruling, Step, StepRole, Thread
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ HELD = 14  # threads that an act is held against in full
 MOST_LINKS = 6  # threads that one act may join: a reply to a list of demands
 ALSO = 0.45  # likeness from which a reply joins a second thread
 MOST_VECTORS = 4000  # subjects that are encoded in one ledger: some ten seconds on one core
+LOOSE = 0.3  # likeness from which a proposal may be called a demand, and the other way round
 RELATED = 0.12  # likeness from which what stands around an act may count
 FEW = 2  # content words of a matter that says nothing by itself ("the demand")
 ANYBODY = "*"
@@ -79,6 +80,7 @@ class Joiner:
         self._subjects = {act.key: subject(act.matter or act.words, parties) for act in self._acts}
         self._wide = {act.key: subject(f"{act.words} {act.context}", parties) for act in self._acts}
         self._own = {act.key: subject(act.words, parties) for act in self._acts}
+        self._clauses = {a.key: clauses(a.words, parties) for a in self._acts if not a.matter}
         self._before: dict[tuple[str, str, str], set[int]] = defaultdict(set)
         self._replied: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._rarity = Rarity(self._subjects.values())
@@ -212,6 +214,10 @@ class Joiner:
             return None
         mine = self._subjects[act.key]
         alike, shared = likeness(mine, draft.stems, self._rarity, shorter=0.7 if act.matter else 0.9)
+        for clause in self._clauses.get(act.key, ()):
+            part, same = likeness(clause, draft.stems, self._rarity)
+            if part > alike and len(same) > 1:
+                alike, shared = part, same
         direct = alike
         wide, also = likeness(self._wide[act.key], draft.wide, self._rarity)
         is_reply = speaker == "counterpart"
@@ -221,7 +227,8 @@ class Joiner:
         near = self._meaning(act, draft) if 0.1 < alike < 0.6 else None
         # What an act says in so many words decides; what stands around it helps where it says little, or points here.
         is_related = is_reply and (alike >= RELATED or len(mine) <= FEW)
-        noun = points.words if points and first.type in points.kinds else ""
+        loosely = points is not None and first.type in _ASKING and bool(_ASKING & points.kinds) and alike >= LOOSE
+        noun = points.words if points and (first.type in points.kinds or loosely) else ""
         of_day = noun if noun and points and points.on and points.on == first.on and speaker != "raiser" else ""
         rivals, is_pointed = 1, False
         if noun and points and alike < 0.3 and speaker == "counterpart" and len(mine) <= 3:

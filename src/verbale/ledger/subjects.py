@@ -21,6 +21,8 @@ from verbale.text.words import words_in
 _ENDINGS = re.compile(r"(?:ations?|ings?|ments?|ions?|ers?|als?|ed|es|'s|s|e|y)$")
 SHORTEST = 3  # letters of a stem: "ship", not "sh"
 LONGEST = 7  # letters of a stem that count: "withdra", with withdrawal, withdrew apart
+MOST_CLAUSES = 12  # clauses of one sentence that are looked at
+_CLAUSE = re.compile(r",\s|;\s|\s(?:because|after|although|while|that)\s")
 MOST_WORDS = 60  # content words of one subject: a matter is a clause
 
 
@@ -57,6 +59,12 @@ def subject(words: str, names: frozenset[str] = frozenset()) -> tuple[str, ...]:
         if len(key) > 1 and key not in left_out and not key.isdigit()
     )
     return tuple(stem for stem in stems if stem not in names)[:MOST_WORDS]
+
+
+def clauses(words: str, names: frozenset[str] = frozenset()) -> tuple[tuple[str, ...], ...]:
+    """The subjects of the clauses of a sentence, those of three content words or more."""
+    found = [subject(part, names) for part in _CLAUSE.split(words)[:MOST_CLAUSES]]
+    return tuple(stems for stems in found if len(stems) > 2)
 
 
 class Rarity:
