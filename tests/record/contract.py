@@ -11,7 +11,7 @@ import pytest
 
 from verbale.errors import VerbaleError
 from verbale.record.entries import Entry
-from verbale.record.storage import Filters, Row, Storage
+from verbale.record.storage import Filters, Order, Row, Storage
 from verbale.schema import Kind
 
 Opener = Callable[[Path], Storage]
@@ -76,6 +76,31 @@ class StorageContract:
         assert [e.name for e in storage.entries(Filters(since="1987", until="1987"))] == ["1987", "1987-05-04"]
         assert [e.name for e in storage.entries(Filters(since="1987-05"))] == ["1987-05-04", "1988-01-01"]
         assert [e.name for e in storage.entries(Filters(until="1987-05"))] == ["1986-12-31", "1987", "1987-05-04"]
+
+    def test_entries_are_listed_in_pages(self, storage: Storage):
+        """A page of entries has the order that was asked for, those without a date last."""
+        days = (("a", "1987"), ("b", None), ("c", "1986-05-04"), ("d", "1990-01-01"))
+        storage.insert([row(name, date=day) for name, day in days], restore=False)
+        names = {order: [e.name for e in storage.listed(Filters(), order, 3, 1)] for order in Order}
+        assert names == {
+            Order.ADDED: ["c", "b", "a"],
+            Order.NEWEST: ["a", "c", "b"],
+            Order.OLDEST: ["a", "d", "b"],
+            Order.NAME: ["b", "c", "d"],
+        }
+        assert storage.numbers(Filters(since="1986"), Order.NEWEST) == [4, 1, 3]
+        assert storage.tally(Filters(since="1987")) == 2
+
+    def test_documents_are_called_by_name_or_title(self, storage: Storage):
+        """`called` finds a part of the name or of the title."""
+        storage.insert([row("toll-1", title="On Ferries"), row("b", title="The Toll"), row("c")], restore=False)
+        assert [e.name for e in storage.entries(Filters(called="TOLL"))] == ["toll-1", "b"]
+
+    def test_issuers_are_counted(self, storage: Storage):
+        """Each issuer has its number of documents, the most first."""
+        given = ("Mint", None, "Harbour Board", "Harbour Board")
+        storage.insert([row(str(n), issuer=issuer) for n, issuer in enumerate(given)], restore=False)
+        assert storage.issuers() == [("Harbour Board", 2), ("Mint", 1)]
 
     def test_ids_are_found_by_how_they_begin(self, storage: Storage):
         """The beginning of an id in hex finds its document, with an odd number of digits, too."""

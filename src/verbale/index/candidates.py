@@ -111,6 +111,11 @@ def occurrences(index: TextIndex, keys: Sequence[str], most: int = MOST_OCCURREN
     return sorted(found, key=lambda place: (place.number, place.first))[:most]
 
 
+def standing(segment: Segment, keys: Sequence[str]) -> I64:
+    """All places of a segment's stream at which these words stand in a row, in no order."""
+    return _in_a_row(segment, _looked_up(segment, keys))
+
+
 def _in_a_row(segment: Segment, runs: _Runs) -> I64:
     """Positions of the stream at which all words stand in a row."""
     n = len(runs.ids)

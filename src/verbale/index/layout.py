@@ -69,12 +69,17 @@ def _counter(segment: Segment, base: int, end: int) -> Callable[[str], int]:
 
 def span_of(index: TextIndex, place: Place, text: str) -> Span | None:
     """The span of some words in the text of their document; None where the index has not the document."""
+    found = spans_of(index, place, text)
+    return Span(found[0].start, found[-1].end) if found else None
+
+
+def spans_of(index: TextIndex, place: Place, text: str) -> list[Span]:
+    """The span of each of some words in the text of their document; empty where the index has not the document."""
     home = index.home(place.number)
     if home is None:
-        return None
+        return []
     segment, at = home
     base = int(segment.starts[at])
     piece = segment.piece_at(base + place.first, after=True) - 1
-    found = places(text, int(segment.piece_char[piece]), base + place.first - int(segment.piece_word[piece]),
-                   place.last - place.first)  # fmt: skip
-    return Span(found[0][0], found[-1][1]) if found else None
+    skip = base + place.first - int(segment.piece_word[piece])
+    return [Span(*found) for found in places(text, int(segment.piece_char[piece]), skip, place.last - place.first)]

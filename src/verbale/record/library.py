@@ -13,7 +13,7 @@ from verbale.errors import BusyError, DamagedError, RecordError, UsageError
 from verbale.record import locking, packing
 from verbale.record.entries import Added, Analysis, Decision, Entry, Finding, Tombstone
 from verbale.record.indexing import Indexing
-from verbale.record.storage import Filters, Row, Storage
+from verbale.record.storage import Filters, Order, Row, Storage
 from verbale.schema import Document
 
 if TYPE_CHECKING:
@@ -89,6 +89,24 @@ class Record:
         return self._storage.entries(
             Filters(kind=kind, language=language, issuer=issuer, name=name, origin=origin, since=since, until=until)
         )
+
+    def listed(
+        self, filters: Filters | None = None, *, order: Order = Order.ADDED, most: int = 50, skip: int = 0
+    ) -> list[Entry]:
+        """One page of the documents that match, without their texts."""
+        return self._storage.listed(filters or Filters(), order, most, skip)
+
+    def tally(self, filters: Filters | None = None) -> int:
+        """How many documents match."""
+        return self._storage.tally(filters or Filters())
+
+    def numbers(self, filters: Filters | None = None, *, order: Order = Order.ADDED) -> list[int]:
+        """The numbers of the documents that match."""
+        return self._storage.numbers(filters or Filters(), order)
+
+    def issuers(self) -> list[tuple[str, int]]:
+        """Who issued or published the documents, with how many of them, most first."""
+        return self._storage.issuers()
 
     def entry(self, key: Key) -> Entry:
         """The entry of a number, an id, the beginning of one (four digits or more), or a name.

@@ -51,8 +51,12 @@ def find_meant(
     only: Collection[int] | None,
     taken: Mapping[int, Sequence[Span]],
     encode: Encoder,
+    least: float = SAME_SENSE,
 ) -> list[Meant]:
-    """Sentences near in meaning that overlap none of the places in `taken` (spans by number), nearest first."""
+    """Sentences near in meaning that overlap none of the places in `taken` (spans by number), nearest first.
+
+    `least` is the likeness that they must have.
+    """
     loose = replace(wording, loose=True)
     answers = Answers(loose)
     there = (_nearest(loose, answers, window) for window in windows(record.index, loose, answers, only))
@@ -62,7 +66,7 @@ def find_meant(
         return []
     vectors = encode([wording.text] + [" ".join(spot.text.split()) for spot in found])
     likeness = vectors[1:] @ vectors[0]
-    meant = [Meant(spot, float(like)) for spot, like in zip(found, likeness, strict=True) if like >= SAME_SENSE]
+    meant = [Meant(spot, float(like)) for spot, like in zip(found, likeness, strict=True) if like >= least]
     return sorted(meant, key=lambda m: (-m.likeness, m.spot))
 
 

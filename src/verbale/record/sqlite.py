@@ -1,4 +1,5 @@
-"""The record in one SQLite file. All SQL of the record stands here and in `migrations`.
+"""The record in one SQLite file. All SQL of the record stands here, in `selecting` and in
+`migrations`.
 
 The file is in WAL mode: readers never wait for the writer, and what was committed outlives a kill; `synchronous=FULL`
 makes it outlive a power cut, too, for one fsync a batch. SQLAlchemy is not used: importing it takes 0.2 s of the
@@ -19,13 +20,12 @@ from verbale.record import connecting
 from verbale.record.connecting import explanation
 from verbale.record.entries import Added, Decision, Entry, Finding, Tombstone
 from verbale.record.migrations import APPLICATION, MIGRATIONS
-from verbale.record.storage import Filters, Row
-from verbale.schema import Kind
+from verbale.record.selecting import ENTRY, ORDERS, conditions, entry_of
+from verbale.record.storage import Filters, Order, Row
 
 PAGE = 4096  # bytes
 CACHE_KB = 32_000
 MANY = 500  # values in one IN (...): SQLite takes 999 in its oldest builds
-_ENTRY = "number, lower(hex(id)), name, kind, language, issuer, date, title, origin, added_at, characters"
 
 
 class SqliteStorage:
@@ -169,14 +169,37 @@ class SqliteStorage:
 
     def entries(self, filters: Filters) -> Iterator[Entry]:
         """Those that match, by number."""
-        where, values = _conditions(filters)
-        query = f"SELECT {_ENTRY} FROM documents WHERE {where} ORDER BY number"  # noqa: S608
-        return (_entry(row) for row in self._rows(query, values))
+        where, values = conditions(filters)
+        query = f"SELECT {ENTRY} FROM documents WHERE {where} ORDER BY number"  # noqa: S608
+        return (entry_of(row) for row in self._rows(query, values))
+
+    def listed(self, filters: Filters, order: Order, most: int, skip: int) -> list[Entry]:
+        """At most `most` of those that match in an order, after the first `skip` of them."""
+        where, values = conditions(filters)
+        query = f"SELECT {ENTRY} FROM documents WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?"  # noqa: S608
+        return [entry_of(row) for row in self._rows(query, [*values, most, skip])]
+
+    def tally(self, filters: Filters) -> int:
+        """How many match."""
+        where, values = conditions(filters)
+        with self._explained():
+            return int(self._one(f"SELECT count(*) FROM documents WHERE {where}", values))  # noqa: S608
+
+    def numbers(self, filters: Filters, order: Order) -> list[int]:
+        """The numbers of those that match, in an order."""
+        where, values = conditions(filters)
+        query = f"SELECT number FROM documents WHERE {where} ORDER BY {ORDERS[order]}"  # noqa: S608
+        return [number for (number,) in self._rows(query, values)]
+
+    def issuers(self) -> list[tuple[str, int]]:
+        """Who issued or published the documents, with how many of them, most first; those without one are left out."""
+        query = "SELECT issuer, count(*) FROM documents WHERE issuer IS NOT NULL GROUP BY issuer ORDER BY 2 DESC, 1"
+        return [(issuer, count) for issuer, count in self._rows(query)]
 
     def entry(self, number: int) -> Entry | None:
         """The entry of that number."""
-        query = f"SELECT {_ENTRY} FROM documents WHERE number = ?"  # noqa: S608
-        return next((_entry(row) for row in self._rows(query, (number,))), None)
+        query = f"SELECT {ENTRY} FROM documents WHERE number = ?"  # noqa: S608
+        return next((entry_of(row) for row in self._rows(query, (number,))), None)
 
     def matching(self, prefix: str) -> list[int]:
         """The numbers of up to three documents whose id begins so (hex)."""
@@ -340,35 +363,6 @@ class SqliteStorage:
             yield
         except sqlite3.Error as error:
             raise explanation(error, self.path) from error
-
-
-def _conditions(filters: Filters) -> tuple[str, list[object]]:
-    where, values = ["1"], list[object]()
-    for column in ("kind", "language"):
-        wanted = getattr(filters, column)
-        if wanted is not None:
-            where.append(f"{column} = ?")
-            values.append(wanted)
-    for column in ("name", "issuer", "origin"):
-        wanted = getattr(filters, column)
-        if wanted is not None:
-            where.append(f"instr(lower({column}), lower(?)) > 0")
-            values.append(wanted)
-    if filters.since is not None:
-        where.append("substr(date || '-01-01', 1, 10) >= substr(? || '-01-01', 1, 10)")
-        values.append(filters.since)
-    if filters.until is not None:
-        where.append("date IS NOT NULL AND substr(date, 1, length(?)) <= ?")
-        values += [filters.until, filters.until]
-    return " AND ".join(where), values
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    number, id_, name, kind, language, issuer, date, title, origin, added_at, characters = row
-    return Entry(
-        number=number, id=id_, name=name, kind=Kind(kind), language=language, issuer=issuer, date=date, title=title,
-        origin=origin, added_at=added_at, characters=characters,
-    )  # fmt: skip
 
 
 def _portions(values: Sequence[Any], size: int = MANY) -> Iterator[Sequence[Any]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from verbale.record.entries import Added, Decision, Entry, Finding, Tombstone
@@ -26,6 +27,7 @@ class Filters:
     """What entries are wanted; `None` leaves a field out. `name` and `issuer` are part of the value, case aside.
 
     `since` and `until` are ISO dates in full or in part, both included; entries without a date never match them.
+    `called` is part of the name or the title.
     """
 
     kind: str | None = None
@@ -35,6 +37,16 @@ class Filters:
     origin: str | None = None
     since: str | None = None
     until: str | None = None
+    called: str | None = None
+
+
+class Order(StrEnum):
+    """In what order entries are listed; those without a date come last by date, equal ones by number."""
+
+    ADDED = "added"  # the latest first
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NAME = "name"
 
 
 class Storage(Protocol):
@@ -71,6 +83,18 @@ class Storage(Protocol):
 
     def entries(self, filters: Filters) -> Iterator[Entry]:
         """Those that match, by number."""
+
+    def listed(self, filters: Filters, order: Order, most: int, skip: int) -> list[Entry]:
+        """At most `most` of those that match in an order, after the first `skip` of them."""
+
+    def tally(self, filters: Filters) -> int:
+        """How many match."""
+
+    def numbers(self, filters: Filters, order: Order) -> list[int]:
+        """The numbers of those that match, in an order."""
+
+    def issuers(self) -> list[tuple[str, int]]:
+        """Who issued or published the documents, with how many of them, most first; those without one are left out."""
 
     def entry(self, number: int) -> Entry | None:
         """The entry of that number."""
