@@ -25,10 +25,11 @@ LAYERS = (
     ("pipeline",),
     (ROOT,),
     ("exports",),
-    ("pages", "cli"),
+    ("pages",),
+    ("cli",),
 )
 DEPTH = {name: depth for depth, line in enumerate(LAYERS) for name in line}
-HEAVY = ("onnxruntime", "tokenizers", "trafilatura", "lxml", "pypdfium2", "numpy", "rapidfuzz", "starlette", "rich")
+HEAVY = ("onnxruntime", "tokenizers", "trafilatura", "lxml", "pypdfium2", "numpy", "rapidfuzz", "starlette", "fastapi", "rich")
 
 
 def part_of(module: str) -> str:

@@ -26,6 +26,7 @@ from verbale.text.spans import Span
 ANALYSIS = "ledger"
 VERSION = "1"  # to be raised whenever `placing` keeps something else of a document
 ABOUT = "/ledger/"
+UNDO = "undo"  # the verb of a decision that takes back the one it replaces
 
 
 def act_of(data: Mapping[str, Any]) -> PlacedAct:
@@ -112,11 +113,15 @@ def rule(record: Record, link: RuledLink) -> Decision:
 
 
 def rulings(record: Record) -> Iterator[RuledLink]:
-    """All rulings on links, in their order."""
-    for decision in record.decisions():
-        if ABOUT not in decision.about:
+    """All rulings on links that hold, in their order: none that was undone, nor the undoing."""
+    found = {d.number: (d, json.loads(d.decision)) for d in record.decisions() if ABOUT in d.about}
+    undone: set[int | None] = set()
+    for number, (decision, content) in reversed(found.items()):
+        if content["verb"] == UNDO and number not in undone:
+            undone |= {number, decision.replaces}
+    for number, (decision, content) in found.items():
+        if number in undone:
             continue
-        content = json.loads(decision.decision)
         yield RuledLink(
             verb=Verb(content["verb"]),
             act=act_of(content["act"]),

@@ -39,7 +39,10 @@ def connected(path: Path, mode: str) -> sqlite3.Connection:
     """A connection that has read from the file; `mode` is that of an SQLite URI. Raises as `explanation` says, or
     `sqlite3.OperationalError` where the file cannot be opened so.
     """
-    made = sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    made = sqlite3.connect(
+        f"file:{quote(str(path))}?{mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS,
+        check_same_thread=False,  # a record is used by one thread at a time, but pages hand it from one to another
+    )  # fmt: skip
     try:
         made.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
