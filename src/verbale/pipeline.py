@@ -7,11 +7,13 @@ primary that is held against many quotations is worth preparing once.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from verbale import acts, checks, documents, meaning, statements
+from verbale import __version__, acts, checks, documents, lexicon, meaning, statements
 from verbale import ledger as ledgers
 from verbale.acts import plover as events
 from verbale.documents.languages import language
@@ -60,6 +62,21 @@ def acts_of(document: Text) -> tuple[Act, ...]:
     """What a document does: the acts of a report's statements, or of each sentence of a primary text."""
     read = _document(document)
     return acts.acts_of(read, statements.extract(read) if read.kind is Kind.REPORT else ())
+
+
+def analysed(document: Text) -> tuple[tuple[Statement, ...], tuple[Act, ...]]:
+    """The statements of a document and its acts, both at once: what `extract` and `acts_of` give."""
+    read = _document(document)
+    found = statements.extract(read)
+    return found, acts.acts_of(read, found if read.kind is Kind.REPORT else ())
+
+
+@cache
+def analysis_version() -> str:
+    """What `analysed` was made by: this release, the word lists and weights of statements, the version of acts."""
+    parts = (lexicon.path("cues.yaml"), lexicon.path("models/attribution.json"))
+    digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:8]
+    return f"verbale {__version__}; statements {digest}; acts {ACTS_VERSION}"
 
 
 def classify(text: str, previous: str = "", *, speaker: str = "", base: datetime.date | None = None) -> Classified:
