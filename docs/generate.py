@@ -127,8 +127,9 @@ def commands() -> str:
     return "\n".join(parts)
 
 
-RECORDS = ("CheckedReport", "CheckedQuotation", "Check", "Searched", "Difference", "Context", "Need", "NearestPassage", "Reason",
-           "Document", "Block", "Dateline", "Fact", "Statement", "Quotation", "Party", "TimeReference")  # fmt: skip
+RECORDS = ("CheckedReport", "CheckedQuotation", "Check", "Searched", "Difference", "Context", "Need", "NearestPassage",
+           "Reason", "Document", "Block", "Dateline", "Fact", "Statement", "Quotation", "Party",
+           "TimeReference")  # fmt: skip
 
 
 def records() -> str:

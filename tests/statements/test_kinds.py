@@ -6,7 +6,6 @@ exactly a span ends is left to the tests of the tagger.
 
 from __future__ import annotations
 
-import inspect
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from verbale.schema import Document, Statement
 
 KINDS = Path(__file__).parent / "kinds"
 CASES = yaml.safe_load((KINDS / "cases.yaml").read_text("utf-8"))
-RULES_ALONE = inspect.signature(statements.extract).parameters["tagger"].default is statements.tag
 STORIES = sorted((KINDS / "stories").glob("*.txt"))
 
 
@@ -51,8 +49,6 @@ def holding(words: str, text: str, found: tuple[Statement, ...]) -> list[Stateme
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_speakers(case):
     """Each attribution that a reader finds is found, with its speaker."""
-    if case.get("hard") and RULES_ALONE:
-        pytest.skip("for a trained tagger")
     document, found = extracted(case["text"])
     for said in case["says"]:
         about = holding(said["words"], document.text, found)

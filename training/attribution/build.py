@@ -37,6 +37,8 @@ MODELS = Path(__file__).resolve().parents[2] / "src" / "verbale" / "resources" /
 LARGEST = 30_000_000  # bytes
 TRIED = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 FIRST = 0.1  # probability of a cue from which on an attribution is looked at for the calibration
+# Pieces in a window at work: on dev 128 is as good as the 254 of training, and a fifth faster.
+SERVED = 128
 FOLDS = 6
 BINS = 10
 
@@ -127,7 +129,7 @@ def main() -> None:
     if len(data) > LARGEST:
         raise SystemExit(f"attribution.onnx has {len(data)} bytes, more than a wheel may carry ({LARGEST})")
     settings: dict[str, object] = {
-        "longest": kept["longest"],
+        "longest": SERVED,
         "least": FIRST,
         "transitions": [round(float(x), 4) for x in network.transitions.detach().flatten()],
         "start": [round(float(x), 4) for x in network.start.detach()],

@@ -30,20 +30,30 @@ from verbale.statements.outline import Draft, paragraphs
 from verbale.statements.parties import Parties
 from verbale.statements.pronouns import FIRST
 from verbale.statements.salience import Salience
-from verbale.statements.tagging import Tagger, tag
+from verbale.statements.tagging import Tagger
 from verbale.text.spans import Span
 
 
-def extract(document: Document, tagger: Tagger = tag) -> tuple[Statement, ...]:
+def extract(document: Document, tagger: Tagger | None = None) -> tuple[Statement, ...]:
     """Who said what: every attribution of a document, in the order of the text.
+
+    `tagger` finds the attributions of each passage; without one it is the trained one (`learned.tag`), which raises
+    `InstallationError` where its model is missing or damaged.
 
     Each quotation of speech stands in the `quotations` of exactly one statement, the innermost around it. A quotation
     nested in another whose speaker is told inside stands in `Quotation.nested` and also in a statement of its own, one
     deeper. Where nobody can be told to speak, `speaker` is None and the reasons say why.
     """
-    drafts = draft(document, tagger)
+    drafts = draft(document, tagger or _trained())
     known = parties.learn(document.text, _outside_speech(document))
     return _Assembly(document, drafts, known).statements()
+
+
+def _trained() -> Tagger:
+    """The trained tagger, whose libraries are imported with the first text."""
+    from verbale.statements import learned
+
+    return learned.tag
 
 
 def asides(document: Document, statements: Sequence[Statement]) -> tuple[Quotation, ...]:
@@ -216,7 +226,7 @@ class _Assembly:
             party = self.discourse.parties.person([own.label.split()[-1].title(), own.label.split()[-1]])
             return party or Party(name=own.label, kind=PartyKind.PERSON, span=own.source[0] if own.source else None), []
         if own.source:
-            resolved = speakers.resolve(self.discourse, own.source[0])
+            resolved = speakers.resolve(self.discourse, own.named or own.source[0])
             return resolved.party, [resolved.reason]
         return self._told_after(own) or self._carried_on(own)
 
@@ -231,7 +241,7 @@ class _Assembly:
             if other.source and other.quotations:
                 if other.inside is not None or other.quotations[0].outer.start > other.anchor:
                     return None
-                resolved = speakers.resolve(self.discourse, other.source[0])
+                resolved = speakers.resolve(self.discourse, other.named or other.source[0])
                 if resolved.party is None:
                     return None
                 detail = f"the words after it in the paragraph are said by {resolved.party.name}"

@@ -97,6 +97,20 @@ def best_labels(
     return labels, best.max(1) - (top + np.log(np.exp(total - top[:, None]).sum(1)))
 
 
+def of_whole_words(labels: NDArray[np.int8], inner: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Labels (A, L) under which no word is in two roles: each has the first role that any of its pieces has. `inner`
+    (L,) tells the pieces that go on with the word before them. Changes `labels`.
+    """
+    places = np.flatnonzero(inner[1:]) + 1
+    for t in places[::-1].tolist():
+        bare = (labels[:, t - 1] == NONE) & (labels[:, t] != NONE)
+        labels[bare, t - 1] = labels[bare, t]
+    for t in places.tolist():
+        before = labels[:, t - 1]
+        labels[:, t] = np.where(before == NONE, NONE, before + before % 2)
+    return labels
+
+
 def candidates(cue: NDArray[np.float32]) -> NDArray[np.int64]:
     """The pieces (A,) of a window that may be anchors, given the probability (L,) that each is part of a cue."""
     found = np.flatnonzero(cue >= LEAST_ANCHOR)
@@ -116,12 +130,14 @@ def candidates_of(
     out = []
     for i, anchor in enumerate(anchors.tolist()):
         own = _runs(labels[i], CUE)
-        start, end = next(run for run in own if run[0] <= anchor < run[1])
+        around = next((run for run in own if run[0] <= anchor < run[1]), None)
+        if around is None:
+            continue
         content, source = _runs(labels[i], CONTENT), _runs(labels[i], SOURCE)
         out.append(
             Decoded(
                 tuple(source),
-                ((start, end),),
+                (around,),
                 tuple(content),
                 anchor,
                 float(cue[anchor]),

@@ -40,7 +40,8 @@ class Discourse:
 
     `told_until` is where the last cue stands, `sentence` the one being read, `content` what is said in the attribution
     being read; `quoting` is the name of the party inside whose quotation it stands: that party would say "I" there.
-    `places` remembers where patterns match, by name.
+    `places` remembers where patterns match, by name; `asking` are the subjects whose names are being looked for,
+    because one may lead to the next.
     """
 
     parties: Parties
@@ -54,6 +55,7 @@ class Discourse:
     content: tuple[Span, ...] = ()
     quoting: str | None = None
     places: dict[str, list[Span]] = field(default_factory=dict)
+    asking: list[Span] = field(default_factory=list)
 
     @classmethod
     def over(cls, parties: Parties, salience: Salience) -> Discourse:

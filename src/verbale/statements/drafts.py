@@ -160,6 +160,7 @@ def _of_attribution(attribution: Attribution, passage: Passage, index: int) -> D
         index,
         passage.sentences[at].span if passage.sentences else passage.span,
         headline=passage.headline,
+        named=attribution.named,
         confidence=attribution.confidence,
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from verbale.schema import Quotation, QuotationRole, Reason
 from verbale.statements.outline import Draft
 from verbale.statements.passages import Passage
+from verbale.text.spans import Span
 
 # How many contents back the one around a quotation is looked for; a paragraph holds fewer.
 NEARBY = 60
@@ -33,9 +34,11 @@ def hand_out(passage: Passage, index: int, drafts: list[Draft], reaching: Sequen
         sentence = passage.sentences[place].span if passage.sentences else passage.span
         at = bisect_right(contents, quotation.outer.start, key=lambda item: item[0].start)
         holder = innermost([every[k] for _, k in contents[max(0, at - NEARBY) : at]], quotation)
-        if holder is None and place:
-            holder = _in_the_same_breath(passage, place, quotation, by_sentence)
+        if place and (holder is None or not sentence.contains(Span(holder.anchor, holder.anchor))):
+            holder = _in_the_same_breath(passage, place, quotation, by_sentence) or _quoted_by(holder, drafts) or holder
         if holder is not None:
+            if not any(span.contains(quotation.outer) for span in holder.content):
+                holder.content = (*holder.content, quotation.outer)
             holder.quotations.append(quotation)
         elif place in orphans:
             orphans[place].content = (*orphans[place].content, quotation.outer)
@@ -59,6 +62,14 @@ def innermost(drafts: Sequence[Draft], quotation: Quotation) -> Draft | None:
     return drafts[min(around)[2]] if around else None
 
 
+def _quoted_by(holder: Draft | None, drafts: Sequence[Draft]) -> Draft | None:
+    """Whoever `holder` quotes, where it speaks no quoted words of its own: “…,” Orlan said, the paper reported. “…”"""
+    if holder is None or holder.quotations:
+        return None
+    inner = (own for own in reversed(drafts) if own is not holder and own.quotations and own.cue)
+    return next((own for own in inner if any(span.contains(own.cue[0]) for span in holder.content)), None)
+
+
 def _in_the_same_breath(
     passage: Passage, place: int, quotation: Quotation, by_sentence: dict[int, list[Draft]]
 ) -> Draft | None:
@@ -68,7 +79,6 @@ def _in_the_same_breath(
         return None
     for own in reversed(by_sentence.get(before.start, [])):
         if own.quotations and own.cue and own.quotations[0].outer.start < own.cue[0].start and own.source:
-            own.content = (*own.content, quotation.outer)
             detail = "the next sentence is nothing but a quotation"
             own.reasons.append(Reason(rule="in_the_same_breath", detail=detail, span=quotation.outer))
             by_sentence.setdefault(sentence.start, []).append(own)

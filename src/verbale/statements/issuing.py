@@ -19,6 +19,8 @@ from verbale.text.spans import Span
 # How many earlier mentions of the document are looked at, and how far before them its issuer stands, in code points.
 LOOKED_AT = 8
 NEAR = 400
+# Through how many documents the issuer of one is looked for ("the note announced the report that").
+DEEPEST = 3
 # A source that stands before this offset is in the headline or the first line below it.
 OPENING = 160
 
@@ -138,9 +140,18 @@ def _issuer_at(discourse: Discourse, noun: Span, resolve: Resolve) -> Party | No
     if _issuing_verb().search(re.sub(r"(?:[\w’'-]+\s){0,3}$", "", tail)) or _issuing_verb().search(tail):
         subject = _subject(text, start, noun.start)
         if subject is not None:
-            party = resolve(discourse, subject).party
-            return party if party is not None and _is_party(party) else None
+            return _somebody(discourse, subject, resolve)
     return None
+
+
+def _somebody(discourse: Discourse, subject: Span, resolve: Resolve) -> Party | None:
+    """Who the subject is that issues a document; None too where that is asked through so many others already."""
+    if len(discourse.asking) >= DEEPEST or subject in discourse.asking:
+        return None
+    discourse.asking.append(subject)
+    party = resolve(discourse, subject).party
+    discourse.asking.pop()
+    return party if party is not None and _is_party(party) else None
 
 
 def _is_party(party: Party) -> bool:

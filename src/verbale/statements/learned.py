@@ -9,10 +9,13 @@ The network was trained on news whose outermost attributions were marked (`netwo
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from verbale import lexicon
 from verbale.schema import Quotation, QuotationRole, Reason
 from verbale.statements import network, pieces, tagging
 from verbale.statements.decoding import Decoded
@@ -23,6 +26,7 @@ from verbale.text.spans import Span
 
 HALF = 0.5  # share of a quotation that content covers, from which on it takes in all of it
 NEAR = 80  # code points between a cue and the colon that ends its paragraph
+RELATIVE = frozenset({"which", "who", "that", "whom"})
 SURE = 0.5  # confidence below which a reason says that the network is unsure
 _LOOSE = ".,;:—–- \t\n"
 _LEADING = ",;:—–- \t\n"
@@ -43,8 +47,11 @@ def tag(passages: Sequence[Passage]) -> list[list[Attribution]]:
     for first, decoded in network.read(cut):
         attribution = _attribution(text, cut, first, decoded)
         at = max(0, bisect_right(starts, attribution.cue[0].start) - 1)
+        attribution = _at_home(attribution, passages[at])
         if attribution.content:
             attribution = _with_whole_quotations(attribution, quotations, text)
+        if _says_nothing(attribution, text):
+            continue
         if attribution.content or _announces(passages[at], attribution):
             learned[at].append(attribution)
     ruled = tagging.tag(passages)
@@ -62,10 +69,21 @@ def _apart(spans: Sequence[Span]) -> list[Span]:
 
 
 def _attribution(text: str, cut: pieces.Pieces, first: int, found: Decoded) -> Attribution:
-    def spans(runs: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
-        return tuple(Span(int(cut.starts[first + a]), int(cut.ends[first + b - 1])) for a, b in runs)
+    opening = cut.features[:, pieces.OPENING]
 
-    cue = spans(found.cue)
+    def spans(runs: tuple[tuple[int, int], ...]) -> list[Span]:
+        out: list[Span] = []
+        for a, b in runs:
+            borders = [a, *(i for i in range(a + 1, b) if opening[first + i]), b]
+            places = [(first + low, first + high - 1) for low, high in itertools.pairwise(borders)]
+            out.extend(Span(int(cut.starts[low]), int(cut.ends[high])) for low, high in places)
+        return out
+
+    cue = [_trimmed(text, span) or span for span in spans(found.cue)[-1:]]
+    source = [piece for span in spans(found.source) if (piece := _trimmed(text, span))]
+    source = [
+        span for span in source if "\n" not in text[min(span.start, cue[0].start) : max(span.end, cue[0].end)]
+    ] or source[-1:]
     confidence = network.settings().probability(found)
     detail = f"the network sees a cue with probability {found.likely:.2f}, source and content with {confidence:.2f}"
     reasons = [Reason(rule="network", detail=detail, span=cue[0])]
@@ -73,12 +91,20 @@ def _attribution(text: str, cut: pieces.Pieces, first: int, found: Decoded) -> A
         reasons.append(Reason(rule="unsure", detail="who speaks or what is said may end elsewhere", span=cue[0]))
     content = tuple(piece for span in spans(found.content) if (piece := _trimmed(text, span)))
     return Attribution(
-        source=tuple(piece for span in spans(found.source) if (piece := _trimmed(text, span))),
-        cue=cue,
+        source=tuple(source),
+        cue=tuple(cue),
         content=content,
         reasons=tuple(reasons),
         confidence=round(confidence, 3),
     )
+
+
+def _at_home(attribution: Attribution, passage: Passage) -> Attribution:
+    """Content of the cue's own passage where there is any, and nothing else for a headline: what goes on in the next
+    paragraph without a source is decided by who spoke last.
+    """
+    home = tuple(span for span in attribution.content if passage.span.contains(span))
+    return replace(attribution, content=home) if home or passage.headline else attribution
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
@@ -134,16 +160,75 @@ def _without(content: list[Span], outer: Span, text: str) -> list[Span]:
 def _joined(passage: Passage, learned: list[Attribution], ruled: list[Attribution]) -> list[Attribution]:
     """The network's attributions and those of the rules that only rules can tell, in the order of their cues."""
     out = list(learned)
-    cues = [span for own in learned for span in own.cue]
     contents = [span for own in learned for span in own.content]
     for other in ruled:
-        if any(cue.overlaps(span) for cue in other.cue for span in cues):
+        same = next((k for k, own in enumerate(out) if _share_a_cue(own, other)), None)
+        if same is not None:
+            out[same] = _with_source_of(out[same], other, passage.text)
             continue
         own = (*other.source, *other.cue, *other.content)
         inside = any(all(span.contains(piece) for piece in own) for span in contents)
         if inside or _announces(passage, other) or _gives_a_quotation(other, passage.quotations, contents):
             out.append(other)
+        elif other.source and other.cue:
+            out = _handed_over(passage, out, other)
     return sorted(out, key=lambda own: (own.cue or own.source or own.content)[0])
+
+
+def _share_a_cue(own: Attribution, other: Attribution) -> bool:
+    return _share(own.cue, other.cue)
+
+
+def _share(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    return any(a.overlaps(b) for a in some for b in others)
+
+
+def _with_source_of(own: Attribution, other: Attribution, text: str) -> Attribution:
+    """The network's attribution with the source that the rules see for its cue: where it has none or only "which", or
+    where they are put in between ("The council, it continues, “should meet”").
+    """
+    if not other.source:
+        return own
+    stray = tuple(span for span in own.source if not _share((span,), other.source))
+    if stray and other.reasons[0].rule == "parenthetic":
+        content = tuple(sorted({*own.content, *(span for span in stray if _share((span,), other.content))}))
+        return replace(own, source=other.source, content=content, reasons=(*own.reasons, *other.reasons))
+    rest = tuple(span for span in own.content if not other.source[0].contains(span))
+    if any(span.overlaps(other.source[0]) for span in rest) or not rest:
+        return own
+    if not own.source:
+        return replace(own, source=other.source, content=rest, reasons=(*own.reasons, *other.reasons))
+    if own.source[0].of(text).lower() in RELATIVE and other.source[0] != own.source[0]:
+        return replace(own, named=other.source[0], reasons=(*own.reasons, *other.reasons))
+    return own
+
+
+def _handed_over(passage: Passage, learned: list[Attribution], other: Attribution) -> list[Attribution]:
+    """Quotations that the network carries on from another sentence go to the speaker that the rules see beside them."""
+    out = list(learned)
+    gained = False
+    home = passage.sentence_at(other.cue[0].start)
+    for quotation in passage.quotations:
+        outer = quotation.outer
+        if passage.sentence_at(outer.start) != home or not any(span.contains(outer) for span in other.content):
+            continue
+        for k, own in enumerate(out):
+            if outer in own.content and own.cue and passage.sentence_at(own.cue[0].start) != home:
+                out[k] = replace(own, content=tuple(span for span in own.content if span != outer))
+                gained = True
+    return [*out, other] if gained else learned
+
+
+@cache
+def _never() -> frozenset[str]:
+    return frozenset(lexicon.load("cues")["never"])
+
+
+def _says_nothing(attribution: Attribution, text: str) -> bool:
+    """Whether the end of the cue and the word after it are together no saying ("adds to")."""
+    cue = attribution.cue[-1]
+    words = f"{cue.of(text)} {text[cue.end : cue.end + NEAR].lstrip().split(' ')[0]}".lower().split()
+    return any(" ".join(pair) in _never() for pair in itertools.pairwise(words[-3:]))
 
 
 def _announces(passage: Passage, attribution: Attribution) -> bool:
@@ -157,6 +242,6 @@ def _gives_a_quotation(other: Attribution, quotations: Sequence[Quotation], cont
     return any(
         quotation.role is QuotationRole.SPEECH
         and any(span.contains(quotation.outer) for span in other.content)
-        and not any(span.overlaps(quotation.outer) for span in contents)
+        and not any(span.contains(quotation.outer) for span in contents)
         for quotation in quotations
     )

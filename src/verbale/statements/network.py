@@ -79,6 +79,7 @@ def read(pieces: Pieces) -> list[tuple[int, Decoded]]:
                 anchors = places[mine] - 1
                 held = decoding.anchored(scores[mine, 1 : length + 1], anchors)
                 labels, certain = decoding.best_labels(held, own.transitions, own.start)
+                labels = decoding.of_whole_words(labels, pieces.inner[start:end])
                 inside = slice(1, length + 1)
                 found = decoding.candidates_of(likely[row, inside], roles[row, inside], anchors, labels, certain)
                 out.extend((start, one) for one in decoding.chosen(found, own.probability, own.least))

@@ -25,6 +25,7 @@ class Draft:
     turn: bool = False
     notice: bool = False
     label: str | None = None
+    named: Span | None = None
     confidence: float | None = None
 
     @property

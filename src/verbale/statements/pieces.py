@@ -38,7 +38,7 @@ class Pieces:
 
     `ids` (n,) in the vocabulary; `features` (n, 4), columns as in `VALUES`; `starts`, `ends` (n,) code points in the
     text; `paragraphs` the pieces of each paragraph, half-open, without the empty ones; `stops` (n,) whether a piece
-    ends a sentence, as far as its letters tell.
+    ends a sentence, as far as its letters tell; `inner` (n,) whether a piece goes on with the word before it.
     """
 
     ids: NDArray[np.int64]
@@ -47,6 +47,7 @@ class Pieces:
     ends: NDArray[np.int64]
     paragraphs: tuple[tuple[int, int], ...]
     stops: NDArray[np.bool_]
+    inner: NDArray[np.bool_]
 
 
 def cut(text: str, paragraphs: Sequence[Span], marks: Marks, tokenizer: Any) -> Pieces:
@@ -75,7 +76,10 @@ def cut(text: str, paragraphs: Sequence[Span], marks: Marks, tokenizer: Any) -> 
         features[[first for first, _ in bounds], OPENING] = 1
         features[:, BLANK] = [start == 0 or text[start - 1].isspace() for start in starts.tolist()]
     stops = np.array([text[end - 1] in _STOPS for end in ends.tolist()], dtype=np.bool_)
-    return Pieces(np.array(ids, dtype=np.int64), features, starts, ends, tuple(bounds), stops)
+    inner = np.array(
+        [start > 0 and text[start].isalnum() and text[start - 1].isalnum() for start in starts.tolist()], dtype=np.bool_
+    )
+    return Pieces(np.array(ids, dtype=np.int64), features, starts, ends, tuple(bounds), stops, inner)
 
 
 def windows(pieces: Pieces, longest: int) -> list[tuple[int, int]]:

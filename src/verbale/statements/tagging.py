@@ -22,14 +22,16 @@ from verbale.text.spans import Span
 class Attribution:
     """A candidate: spans of source, cue and content, each possibly in pieces or empty, and what saw it.
 
-    `confidence` is the calibrated probability that all three are those that a trained reader would mark (`None` from
-    rules, which know none).
+    `named` are the words that name the source where `source` only points to them ("which"). `confidence` is the
+    calibrated probability that all three are those that a trained reader would mark (`None` from rules, which know
+    none).
     """
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     reasons: tuple[Reason, ...]
+    named: Span | None = None
     confidence: float | None = None
 
 
