@@ -138,3 +138,28 @@ def test_misuse_is_said_in_one_line(capsys, arguments, said):
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+def test_week(capsys):
+    """`week` prints what was answered and what falls due, and exits 0; a week of nothing exits 1."""
+    code, printed = run(capsys, "week", *INPUTS, *DESK, "--as-of", "2023-03-20")
+    assert code == 0
+    assert "Replies received" in printed
+    assert "31 March 2023, in 11 days" in printed
+    assert run(capsys, "week", *INPUTS, *DESK, "--as-of", "2001-01-01")[0] == 1
+
+
+def test_week_as_a_calendar(capsys, tmp_path):
+    """`week --ics` writes a calendar to a file, or to standard output and nothing else."""
+    asked = ["week", *INPUTS, *DESK, "--as-of", "2023-03-20", "--ics"]
+    printed = run(capsys, *asked, "-")[1]
+    assert printed.startswith("BEGIN:VCALENDAR")
+    run(capsys, *asked, str(tmp_path / "week.ics"))
+    assert (tmp_path / "week.ics").read_text("utf-8") == printed.replace("\r\n", "\n")
+
+
+def test_week_as_json(capsys):
+    """`week --json` has every item with its thread and its words."""
+    found = json.loads(run(capsys, "week", *INPUTS, *DESK, "--as-of", "2023-03-20", "--json")[1])
+    assert found["end"] == "2023-03-20"
+    assert any("rejects the demand" in move["step"]["act"]["words"] for move in found["replies"])

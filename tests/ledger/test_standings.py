@@ -131,3 +131,12 @@ def test_withdrawn_by_its_raiser():
 def test_undated_steps_count_from_the_start():
     """Steps whose day is not known come before all others."""
     assert standing([step(None, "raises"), step(5, "rejects", "OST")], day(4)).standing == "open"
+
+
+def test_moved_deadline_holds_from_its_day():
+    """A last day that is moved while the thread is open holds from the day on which it was moved."""
+    steps = [step(1, "raises", due=30), step(12, "restates", due=35, key=1)]
+    found = [standing(steps, day(on)) for on in (11, 12, 34, 36)]
+    assert [(stand.standing.value, stand.due) for stand in found] == [
+        ("open", day(30)), ("open", day(35)), ("open", day(35)), ("lapsed", day(35)),
+    ]  # fmt: skip

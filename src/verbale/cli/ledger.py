@@ -15,7 +15,8 @@ import verbale
 from verbale.cli.group import ClosedChoice
 from verbale.cli.output import check_writable, emit, one_shape, waiting, write_whole
 from verbale.errors import UsageError
-from verbale.ledger import Ledger, Line, Verb
+from verbale.ledger import Ledger, Line, Question, Verb, weeks
+from verbale.ledger.weeks import AHEAD, DAYS
 from verbale.record import Record
 from verbale.schema import ActType, Standing, StepRole
 
@@ -146,6 +147,59 @@ def show(
 
         show_thread(ledger, found, day, reasons=reasons)
     return FOUND
+
+
+@command.command("week", context_settings=_SETTINGS)
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@_shared
+@click.option("--days", type=click.IntRange(1, 366), default=DAYS, show_default=True, help="Days looked back at.")
+@click.option("--ahead", type=click.IntRange(0, 3660), default=AHEAD, show_default=True, help="Days looked ahead.")
+@click.option("--party", metavar="NAME", help="Only threads that this party raised or is asked in.")
+@click.option("--counterpart", metavar="NAME", help="Only threads with this party as well.")
+@click.option("--subject", metavar="WORDS", help="Only threads with all of these words.")
+@click.option("--most", type=click.IntRange(min=0), default=40, show_default=True, help="Items under each heading.")
+@_JSON
+@click.option("--ics", metavar="FILE", help="Write the week as a calendar file; - is standard output.")
+@click.option("--todos", is_flag=True, help="In the calendar, deadlines are tasks instead of events.")
+def week(
+    inputs: tuple[str, ...], folder: str | None, desk: Path | None, on: str | None, days: int, ahead: int,
+    party: str | None, counterpart: str | None, subject: str | None, most: int, as_json: bool, ics: str | None,
+    todos: bool,
+) -> int:  # fmt: skip
+    """Show a week as a desk needs it: new acts, replies received, deadlines passed and coming.
+
+    The week ends with the day of --as-of. With --ics it is written as a calendar file (RFC 5545) that a calendar can
+    take again and again: entries keep their names. Exit code: 0 something happened or falls due; 1 nothing; 2 misuse.
+    """
+    shape = one_shape(json=as_json, ics=ics == "-")
+    if ics and ics != "-":
+        check_writable(ics, inputs)
+    day = _day(on)
+    ledger = _opened(inputs, folder, desk)
+    for name in (party, counterpart):
+        if name:
+            ledger.sides(name)
+    asked = Question(party=party, counterpart=counterpart, subject=subject)
+    found = weeks.week(ledger, day, days=days, ahead=ahead, asked=asked)
+    if ics:
+        from verbale.exports.calendar import calendar
+
+        written = calendar(ledger, found, todos=todos)
+        if ics == "-":
+            sys.stdout.write(written)
+        else:
+            write_whole(ics, written)
+            click.echo(f"wrote {ics}", err=True)
+    if shape == "json":
+        from verbale.exports.ledger_week import week_dict
+        from verbale.exports.records import as_json as plain
+
+        emit(plain(week_dict(ledger, found), indent=1))
+    elif not shape:
+        from verbale.cli.ledger_week import show_week
+
+        show_week(ledger, found, most)
+    return NONE if found.is_empty else FOUND
 
 
 @command.command("review", context_settings=_SETTINGS)

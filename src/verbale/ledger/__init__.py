@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from verbale.ledger.asking import Ledger, Line
+from verbale.ledger.asking import Ledger, Line, Question, Threads
 from verbale.ledger.claims import claims, wordings
 from verbale.ledger.joining import Joiner
 from verbale.ledger.keeping import Page, keep, kept, page, rule, rulings, version_of
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from verbale.ledger.joining import Encode
 
 __all__ = [
-    "Ledger", "Line", "Page", "RuledLink", "Sides", "Verb", "build", "changes", "keep", "kept", "page", "place",
-    "rule", "rulings", "standing", "version_of",
+    "Ledger", "Line", "Page", "Question", "RuledLink", "Sides", "Threads", "Verb", "build", "changes", "keep", "kept",
+    "page", "place", "rule", "rulings", "standing", "version_of",
 ]  # fmt: skip
 
 

@@ -6,17 +6,51 @@ threads through an index. A hundred thousand acts answer in well under a tenth o
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from verbale.errors import UsageError
 from verbale.ledger.sides import shown
 from verbale.ledger.standings import at, changes
-from verbale.schema import ActType, Claim, Record, Stand, Standing, Step, StepRole, Thread
+from verbale.schema import ActType, Cited, Claim, Record, Stand, Standing, Step, StepRole, Thread
 
 WAITING = (Standing.LAPSED, Standing.OPEN)
+DONE = (Standing.FULFILLED, Standing.WITHDRAWN)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question(Record):
+    """What is asked for; everything named must hold.
+
+    `party` and `counterpart` are sides, or parts of their names: threads between them, whoever raised them.
+    `subject` and `instrument` are beginnings of words that must all be in the thread, or in one thing that it cites.
+    """
+
+    party: str | None = None
+    counterpart: str | None = None
+    subject: str | None = None
+    instrument: str | None = None
+    standing: tuple[Standing, ...] = ()
+    kind: tuple[ActType, ...] = ()
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The beginnings of words that the thread must have."""
+        return words_of(self.subject or "")
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The beginnings of words that one instrument must have."""
+        return words_of(self.instrument or "")
+
+
+EVERYTHING = Question()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +60,32 @@ class Line(Record):
     thread: Thread
     stand: Stand
     number: int
+
+
+class Threads(Protocol):
+    """A ledger as its readers hold it, in memory or stored: threads, their standings, and the names of the sides."""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names of the sides."""
+
+    def changes(self, thread: Thread) -> tuple[Stand, ...]:
+        """Every change of a thread's standing, in its order."""
+
+    def stand(self, thread: Thread, on: date) -> Stand | None:
+        """Where a thread stands on a day; `None` before its first step."""
+
+    def number_of(self, thread: Thread) -> int:
+        """The number of a thread, from 1."""
+
+    def thread(self, key: str) -> Thread:
+        """The thread of a number, an id, the beginning of one, or the key of any act in it."""
+
+    def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> Iterable[tuple[Thread, Step]]:
+        """The steps of the days from `start` to `end`, by day."""
+
+    def falling(self, start: date, end: date, on: date, asked: Question = EVERYTHING) -> Iterable[Line]:
+        """The threads whose last day, as it holds on `on`, lies from `start` to `end`, by that day."""
 
 
 @dataclass(slots=True)
@@ -39,6 +99,8 @@ class Ledger:
     _by_side: dict[str, set[int]] = field(default_factory=dict, repr=False)
     _words: tuple[str, ...] = field(default=(), repr=False)
     _places: dict[str, int] = field(default_factory=dict, repr=False)
+    _days: list[tuple[int, int, int]] = field(default_factory=list, repr=False)
+    _dues: list[tuple[int, int]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self._changes = tuple(changes(thread.steps) for thread in self.threads)
@@ -47,8 +109,22 @@ class Ledger:
             for side in (thread.raiser, *thread.counterparts):
                 by_side[side].add(number)
         self._by_side = dict(by_side)
-        self._words = tuple(_searched(thread) for thread in self.threads)
+        self._words = tuple(searched(thread) for thread in self.threads)
         self._places = {thread.id: number for number, thread in enumerate(self.threads)}
+        self._days = sorted(
+            (step.act.on.toordinal(), number, place)
+            for number, thread in enumerate(self.threads)
+            for place, step in enumerate(thread.steps)
+            if step.act.on
+        )
+        self._dues = sorted(
+            {
+                (change.due.toordinal(), number)
+                for number, found in enumerate(self._changes)
+                for change in found
+                if change.due
+            }
+        )
 
     def changes(self, thread: Thread) -> tuple[Stand, ...]:
         """Every change of a thread's standing, in its order."""
@@ -71,27 +147,52 @@ class Ledger:
     ) -> tuple[Line, ...]:
         """The threads that match, as they stand on `on`: overdue first, then unanswered, then the rest by recency.
 
-        `party` and `counterpart` are sides, or parts of their names: threads between them, whoever raised them.
-        `subject` and `instrument` are words that must all be in the thread, or in what it cites.
+        What is asked for is a `Question`, here in single words.
         """
-        numbers = self._of_sides(party, counterpart)
-        wanted = [word.lower() for word in (subject or "").split()]
-        cited = [word.lower() for word in (instrument or "").split()]
-        standings = frozenset(standing) if standing is not None else None
-        kinds = frozenset(kind) if kind is not None else None
+        asked = Question(
+            party=party, counterpart=counterpart, subject=subject, instrument=instrument,
+            standing=tuple(standing or ()), kind=tuple(kind or ()),
+        )  # fmt: skip
+        if (standing is not None and not asked.standing) or (kind is not None and not asked.kind):
+            return ()
         found = []
-        for number in numbers if numbers is not None else range(len(self.threads)):
-            if not all(word in self._words[number] for word in wanted):
-                continue
-            thread = self.threads[number]
-            if cited and not any(all(w in _cited_words(c) for w in cited) for c in thread.cited):
-                continue
+        for number in self._matching(asked):
             stand = at(self._changes[number], on)
-            if stand is None or (standings is not None and stand.standing not in standings):
+            if stand is not None and (not asked.standing or stand.standing in asked.standing):
+                found.append(Line(thread=self.threads[number], stand=stand, number=number + 1))
+        return tuple(sorted(found, key=lambda line: urgency(line.stand, line.thread.id)))
+
+    def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> Iterator[tuple[Thread, Step]]:
+        """The steps of the days from `start` to `end`, by day."""
+        first = bisect_left(self._days, start.toordinal(), key=lambda item: item[0])
+        last = bisect_right(self._days, end.toordinal(), key=lambda item: item[0])
+        matching = None if asked == EVERYTHING else frozenset(self._matching(asked))
+        for _, number, place in self._days[first:last]:
+            if matching is None or number in matching:
+                yield self.threads[number], self.threads[number].steps[place]
+
+    def falling(self, start: date, end: date, on: date, asked: Question = EVERYTHING) -> Iterator[Line]:
+        """The threads whose last day, as it holds on `on`, lies from `start` to `end`, by that day."""
+        first = bisect_left(self._dues, start.toordinal(), key=lambda item: item[0])
+        last = bisect_right(self._dues, end.toordinal(), key=lambda item: item[0])
+        matching = None if asked == EVERYTHING else frozenset(self._matching(asked))
+        for due, number in self._dues[first:last]:
+            stand = at(self._changes[number], on)
+            if stand and stand.due and stand.due.toordinal() == due and (matching is None or number in matching):
+                yield Line(thread=self.threads[number], stand=stand, number=number + 1)
+
+    def _matching(self, asked: Question) -> Iterator[int]:
+        """The numbers (from 0) of the threads that match, whatever their standing."""
+        numbers = self._of_sides(asked.party, asked.counterpart)
+        wanted, cited = asked.wanted, asked.cited
+        for number in sorted(numbers) if numbers is not None else range(len(self.threads)):
+            thread = self.threads[number]
+            if asked.kind and thread.kind not in asked.kind:
                 continue
-            if kinds is None or thread.kind in kinds:
-                found.append(Line(thread=thread, stand=stand, number=number + 1))
-        return tuple(sorted(found, key=lambda line: _urgency(line, on)))
+            if not all(f" {word}" in self._words[number] for word in wanted):
+                continue
+            if not cited or any(all(f" {w}" in cited_words(c) for w in cited) for c in thread.cited):
+                yield number
 
     def _of_sides(self, party: str | None, counterpart: str | None) -> set[int] | None:
         if party is None and counterpart is None:
@@ -140,20 +241,26 @@ class Ledger:
         return tuple(sorted(open_links, key=lambda item: (item[1].confidence or 0.0, item[1].act.key)))
 
 
-def _searched(thread: Thread) -> str:
-    return " ".join(f"{step.act.matter} {step.act.words}" for step in thread.steps).lower()
+def words_of(text: str) -> tuple[str, ...]:
+    """The words by which threads are searched, folded, each once."""
+    return tuple(dict.fromkeys(_WORD.findall(text.casefold())))
 
 
-def _cited_words(cited: object) -> str:
-    return " ".join(str(getattr(cited, name) or "") for name in ("words", "identity", "part")).lower().replace("-", " ")
+def searched(thread: Thread) -> str:
+    """The words of a thread in which a subject is looked for, each with a blank before it."""
+    return " " + " ".join(words_of(" ".join(f"{step.act.matter} {step.act.words}" for step in thread.steps)))
 
 
-def _urgency(line: Line, on: date) -> tuple[int, int, str]:
+def cited_words(cited: Cited) -> str:
+    """The words in which an instrument is looked for, each with a blank before it."""
+    return " " + " ".join(words_of(f"{cited.words} {cited.identity or ''} {cited.part or ''}"))
+
+
+def urgency(stand: Stand, key: str) -> tuple[int, int, str]:
     """Overdue and unanswered first; among these the longest overdue; then what falls due soonest; then the latest."""
-    stand = line.stand
-    if stand.overdue and stand.standing not in (Standing.FULFILLED, Standing.WITHDRAWN):
+    if stand.overdue and stand.standing not in DONE:
         rank = 0 if stand.standing in WAITING else 1
-        return rank, stand.due.toordinal() if stand.due else 0, line.thread.id
+        return rank, stand.due.toordinal() if stand.due else 0, key
     if stand.standing is Standing.OPEN:
-        return 2, stand.due.toordinal() if stand.due else date.max.toordinal(), line.thread.id
-    return 3, -(stand.since.toordinal() if stand.since else 0), line.thread.id
+        return 2, stand.due.toordinal() if stand.due else date.max.toordinal(), key
+    return 3, -(stand.since.toordinal() if stand.since else 0), key

@@ -92,6 +92,8 @@ def _take(state: _State, step: Step) -> None:
             by = act.actor if standing is Standing.OPEN or now is None else now.by
             overdue = state.due is not None and act.on is not None and state.due < act.on
             state.now = Stand(standing=standing, since=act.on, by=by, step=act.key, due=state.due, overdue=overdue)
+        elif now.due != state.due:
+            state.now = replace(now, since=act.on or now.since, due=state.due)
         return
     if now is None:
         return
