@@ -2,8 +2,9 @@
 
 `floors.json` holds, for each measurement, the corpus it was made on (a hash and a count, so that a corpus that shrank
 or changed is seen and not compared) and, for each figure, the worst value that is let through. Figures named in FEWER
-are better when they are lower. All that is measured here is deterministic, so there is no tolerance: the same code on
-the same corpus gives the same figures. Times are printed and never held, because other work on the machine moves them.
+are better when they are lower. The same code on the same corpus gives the same figures on one machine; where a network
+decides borders, the last bits of its sums differ between processors, and LEEWAY lets that much through. Times are
+printed and never held, because other work on the machine moves them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FEWER = {"dangerous", "played_down", "false_alarms", "absent_passed", "crashed", "calibration_error"}
+# In points of the figure: a handful of the 2,000 statements, two of the 200 speakers.
+LEEWAY = {"attribution": 0.3, "speakers": 1.0}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +47,9 @@ class Floor:
     figures: dict[str, float]
 
 
-def is_worse(name: str, value: float, floor: float) -> bool:
-    """Whether `value` falls behind the floor."""
-    return value > floor if name in FEWER else value < floor
+def is_worse(name: str, value: float, floor: float, leeway: float = 0.0) -> bool:
+    """Whether `value` falls behind the floor by more than `leeway`."""
+    return value > floor + leeway if name in FEWER else value < floor - leeway
 
 
 def complaints(name: str, measured: Measured, floor: Floor | None) -> list[str]:
@@ -60,7 +63,7 @@ def complaints(name: str, measured: Measured, floor: Floor | None) -> list[str]:
     for figure, limit in floor.figures.items():
         if figure not in measured.figures:
             lines.append(f"{name}: {figure} was not measured, its floor is {limit:g}")
-        elif is_worse(figure, measured.figures[figure], limit):
+        elif is_worse(figure, measured.figures[figure], limit, LEEWAY.get(name, 0.0)):
             lines.append(f"{name}: {figure} is {measured.figures[figure]:g}, its floor is {limit:g}")
     return lines
 
