@@ -18,6 +18,7 @@ COMMANDS = {
     "compare": "Compare two texts clause by clause, with the weight of each change named.",
     "ledger": "Say where things stand: what is asked, promised, answered, overdue.",
     "trace": "Find every use of a wording in the record over time.",
+    "serve": "Do all of it in the browser, alone or with colleagues.",
 }
 
 

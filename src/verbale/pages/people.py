@@ -32,6 +32,10 @@ class People:
         """Who may come in."""
         return tuple(sorted(self._names.values()))
 
+    def reload(self) -> None:
+        """Take in whom another process has let in or forgotten."""
+        self._names = self._read()
+
     def add(self, name: str) -> str:
         """A new token for `name`; an older one of the same name no longer counts."""
         name = told_name(name)

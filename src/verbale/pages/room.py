@@ -14,6 +14,8 @@ from verbale.pages.people import People
 from verbale.pages.records import Records
 from verbale.pages.sessions import Session, Signer
 from verbale.pages.settings import Settings
+from verbale.pages.shelf import Shelf
+from verbale.pages.workers import Workers
 from verbale.record import Record
 
 
@@ -26,6 +28,8 @@ class Room:
         self.people = People(settings.work)
         self.signer = Signer(key_of(settings.work))
         self.jobs = Jobs()
+        self.workers = Workers()
+        self.shelf = Shelf()
         self.fetches = PerMinute(*settings.fetches)
         self.entries = PerMinute(settings.entries, settings.entries)
 
@@ -37,6 +41,7 @@ class Room:
     def close(self) -> None:
         """Let go of everything."""
         self.jobs.close()
+        self.workers.close()
         self.records.close()
 
 

@@ -1,7 +1,7 @@
 // What all pages share: keys, dialogs, and marking that scripts run. Everything works without it, only slower.
 document.documentElement.classList.add("scripted");
 
-export function isTyping(event) {
+function isTyping(event) {
   const at = event.target;
   return event.ctrlKey || event.metaKey || event.altKey || event.isComposing
     || (at instanceof Element && at.closest("input, textarea, select, [contenteditable], dialog[open]") !== null
@@ -10,8 +10,8 @@ export function isTyping(event) {
 
 const handlers = new Map();
 
-// Let single keys do something: onKeys({ j: () => …, k: () => … }).
-export function onKeys(keys) {
+// Let single keys do something: verbale.onKeys({ j: () => …, k: () => … }).
+function onKeys(keys) {
   for (const [key, act] of Object.entries(keys)) handlers.set(key, act);
 }
 
@@ -19,6 +19,8 @@ function open(id) {
   const dialog = document.getElementById(id);
   if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
 }
+
+window.verbale = { onKeys, isTyping };
 
 onKeys({
   "?": () => open("keys"),

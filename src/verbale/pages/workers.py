@@ -1,0 +1,142 @@
+"""Processes that do the heavy work, so that pages stay quick: one task at a time each, killed when it is cancelled.
+
+A reader written in C that meets a file which breaks it takes its worker along, and never the app.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as NotYetError
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from verbale.errors import InputError
+from verbale.pages import tasks
+from verbale.pages.jobs import Progress
+
+R = TypeVar("R")
+P = ParamSpec("P")
+GLANCE = 0.05  # seconds between two looks whether the task is done or cancelled
+
+
+class Workers:
+    """At most `most` worker processes, each started when it is first needed."""
+
+    def __init__(self, most: int = 2) -> None:
+        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._all = [_Worker() for _ in range(most)]
+        for worker in self._all:
+            self._idle.put(worker)
+
+    def run(self, progress: Progress, task: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do a task in a worker and wait for it. Raises what the task raises, and where the job is cancelled; the
+        worker is then ended."""
+        return self.watched(progress, None, task, *args, **kwargs)
+
+    def watched(
+        self, progress: Progress, telling: Path | None, task: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """As `run`, for a task that writes how far it has come into the file `telling`."""
+        worker = self._free(progress)
+        try:
+            future = worker.sent(task, *args, **kwargs)
+            while True:
+                try:
+                    return future.result(GLANCE)
+                except NotYetError:
+                    if future.done():
+                        raise
+                if telling is not None:
+                    _pass_on(telling, progress)
+                progress.check()
+        except BrokenProcessPool as error:
+            worker.end()
+            raise InputError(
+                "What was to be read made its reader crash: leave it out, or send it again in another format."
+            ) from error
+        except BaseException:
+            if not worker.is_done:
+                worker.end()
+            raise
+        finally:
+            self._idle.put(worker)
+
+    def warm(self) -> None:
+        """Start all workers, and have them load what the first task would wait for."""
+        for worker in self._all:
+            worker.sent(tasks.warm)
+
+    def close(self) -> None:
+        """End all of them."""
+        for worker in self._all:
+            worker.end()
+
+    def _free(self, progress: Progress) -> _Worker:
+        while True:
+            progress.check()
+            try:
+                return self._idle.get(timeout=GLANCE)
+            except queue.Empty:
+                continue
+
+
+class _Worker:
+    """One process, which is started anew after its end."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._last: Future[Any] | None = None
+
+    def sent(self, task: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Begin a task."""
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+        future = self._pool.submit(task, *args, **kwargs)
+        self._last = future
+        return future
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has nothing to do."""
+        return self._last is None or self._last.done()
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        pool, self._pool, self._last = self._pool, None, None
+        if pool is not None:
+            for process in list((pool._processes or {}).values()):
+                process.kill()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin() -> None:
+    """In a worker: leave Ctrl-C to the parent, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def _pass_on(telling: Path, progress: Progress) -> None:
+    """What a task has told last, to its job."""
+    try:
+        told = json.loads(telling.read_text("utf-8"))
+    except (OSError, ValueError):
+        return
+    progress.step, progress.done, progress.total, progress.unit = told["step"], told["done"], told["total"], "bytes"
+    progress.lines[:] = told["lines"]
