@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from verbale.documents import read_text as read_text
     from verbale.pipeline import acts_of as acts_of
     from verbale.pipeline import check as check
+    from verbale.pipeline import check_again as check_again
     from verbale.pipeline import check_quotation as check_quotation
     from verbale.pipeline import classify as classify
     from verbale.pipeline import compare as compare
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "acts_of", "check", "check_quotation", "classify", "compare", "extract", "open_ledger", "open_record", "plover",
-    "prepare", "read", "read_text", "rule_on", "trace",
+    "acts_of", "check", "check_again", "check_quotation", "classify", "compare", "extract", "open_ledger", "open_record",
+    "plover", "prepare", "read", "read_text", "rule_on", "trace",
 ]  # fmt: skip
 
 _HOMES = {
@@ -38,6 +39,7 @@ _HOMES = {
     "read_text": "verbale.documents",
     "acts_of": "verbale.pipeline",
     "check": "verbale.pipeline",
+    "check_again": "verbale.pipeline",
     "check_quotation": "verbale.pipeline",
     "classify": "verbale.pipeline",
     "compare": "verbale.pipeline",

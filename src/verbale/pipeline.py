@@ -32,6 +32,7 @@ from verbale.schema import (
     Document,
     Kind,
     Need,
+    Quotation,
     Statement,
     Step,
     StepRole,
@@ -111,18 +112,42 @@ def prepare(primary: Against, *, meaning_search: bool = False) -> Primary:
     return ready
 
 
-def check(report: Text, against: Against | Iterable[Against] | Record, *, by_meaning: bool = True) -> CheckedReport:
+def check(
+    report: Text,
+    against: Against | Iterable[Against] | Record,
+    *,
+    by_meaning: bool = True,
+    watch: checks.Watch | None = None,
+) -> CheckedReport:
     """Check every quotation of a report against primaries, or against a whole record.
 
     `by_meaning` also searches for other renderings of a passage with the sentence encoder, where words find nothing.
+    `watch` is told before each quotation how many are done, and of how many; what it raises ends the check.
     Raises `InputError` for files that cannot be read.
     """
     document = _document(report)
     found = statements.extract(document)
+    return _checked(document, found, statements.asides(document, found), against, by_meaning, watch)
+
+
+def check_again(
+    checked: CheckedReport, against: Against | Iterable[Against] | Record, *, watch: checks.Watch | None = None
+) -> CheckedReport:
+    """The same report against the same or other texts, by meaning too; its statements are not looked for again.
+
+    So a report can be shown as soon as its words have been looked for (`check(..., by_meaning=False)`).
+    """
+    return _checked(checked.report, checked.statements, checked.asides, against, True, watch)
+
+
+def _checked(
+    document: Document, found: Sequence[Statement], asides: Sequence[Quotation],
+    against: Against | Iterable[Against] | Record, by_meaning: bool, watch: checks.Watch | None,
+) -> CheckedReport:  # fmt: skip
     encode = meaning.encode if by_meaning else None
     if isinstance(against, Record):
-        return searching.search_report(against, document, found, statements.asides(document, found), encode)
-    return checks.check_report(document, found, statements.asides(document, found), _primaries(against), encode)
+        return searching.search_report(against, document, found, asides, encode, watch)
+    return checks.check_report(document, found, asides, _primaries(against), encode, watch)
 
 
 def check_quotation(

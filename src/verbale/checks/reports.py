@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from verbale.checks.findings import Asked
 from verbale.checks.judging import judge
@@ -26,6 +27,9 @@ from verbale.text.words import words_in
 LEAD = 160  # code points of the report before a quotation that are taken as its lead
 NEAR = 0.2  # share of a statement's telling words below which no passage is shown as near
 
+Watch = Callable[[int, int], None]  # told how many quotations are done, and of how many
+Item = TypeVar("Item")
+
 
 def check_report(
     report: Document,
@@ -33,13 +37,22 @@ def check_report(
     asides: Sequence[Quotation],
     primaries: Sequence[Primary],
     encode: Encoder | None = None,
+    watch: Watch | None = None,
 ) -> CheckedReport:
     """Check all quotations of a report, in the order of the report, against primaries."""
     checked = tuple(
         CheckedQuotation(quotation=quotation, statement=number, check=judge(asked, primaries, encode))
-        for number, quotation, asked in asked_in(report, statements)
+        for number, quotation, asked in watched(list(asked_in(report, statements)), watch)
     )
     return checked_report(report, statements, asides, checked, primaries, encode)
+
+
+def watched(items: Sequence[Item], watch: Watch | None) -> Iterator[Item]:
+    """The items, one after the other, with `watch` told before each how far it is; it may raise to stop."""
+    for i, item in enumerate(items):
+        if watch:
+            watch(i, len(items))
+        yield item
 
 
 def asked_in(report: Document, statements: Sequence[Statement]) -> Iterator[tuple[int, Quotation, Asked]]:

@@ -342,12 +342,13 @@ def search_report(
     statements: Sequence[Statement],
     asides: Sequence[Quotation],
     encode: Encoder | None = None,
+    watch: checks.Watch | None = None,
 ) -> CheckedReport:
     """Judge every quotation of a report against a whole record; its primaries are the documents that were found."""
     searcher = searcher_of(record)
     checked = tuple(
         CheckedQuotation(quotation=quotation, statement=number, check=searcher.search(asked, encode))
-        for number, quotation, asked in checks.asked_in(report, statements)
+        for number, quotation, asked in checks.watched(list(checks.asked_in(report, statements)), watch)
     )
     named = dict.fromkeys(
         document
