@@ -13,15 +13,29 @@ from verbale.errors import UsageError
 
 @click.command(context_settings={"max_content_width": 100})
 @click.option("--record", "folder", metavar="PATH", help="The record to show, where it is not the usual one.")
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS",
-              help="The address to listen on; any but this machine's own demands a token of everybody.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="The address to listen on; any but this machine's own demands a token of everybody.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8411, show_default=True, help="0: any that is free.")
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A further host name that browsers may use.")
-@click.option("--person", "people", multiple=True, metavar="NAME",
-              help="Let somebody in: prints a link with their own token, once. They stay known.")
+@click.option(
+    "--person",
+    "people",
+    multiple=True,
+    metavar="NAME",
+    help="Let somebody in: prints a link with their own token, once. They stay known.",
+)
 @click.option("--forget", "gone", multiple=True, metavar="NAME", help="Let somebody in no more.")
-@click.option("--desk", metavar="PATH", type=click.Path(exists=True, path_type=Path),
-              help="Your own parties and agreements: a YAML file or a folder. [default: ~/.config/verbale]")
+@click.option(
+    "--desk",
+    metavar="PATH",
+    type=click.Path(exists=True, path_type=Path),
+    help="Your own parties and agreements: a YAML file or a folder. [default: ~/.config/verbale]",
+)
 @click.option("--allow-private", is_flag=True, help="Allow addresses on this machine and in private networks.")
 @click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
 def command(

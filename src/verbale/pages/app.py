@@ -14,14 +14,14 @@ from starlette.staticfiles import StaticFiles
 
 import verbale
 from verbale.errors import VerbaleError
-from verbale.pages import api, audit, checking, entering, working
+from verbale.pages import adding, api, audit, checking, entering, library, working
 from verbale.pages.answers import answer_errors
 from verbale.pages.doors import Doors
 from verbale.pages.rendering import STATIC
 from verbale.pages.room import Room
 from verbale.pages.settings import Settings
 
-AREAS = (checking, working, audit, entering, api)  # modules, each with a `router`
+AREAS = (checking, adding, library, working, audit, entering, api)  # modules, each with a `router`
 YEAR = 365 * 24 * 3600  # seconds
 
 _log = logging.getLogger(__name__)
@@ -72,5 +72,3 @@ def _warm() -> None:
         verbale.check("The minister said: “We will sign the treaty today.”", "We shall sign this treaty this week.")
     except VerbaleError as error:
         _log.warning("%s", error)
-
-

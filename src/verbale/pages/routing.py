@@ -1,4 +1,4 @@
-"""How an area declares its pages: `page` gives HTML and the JSON twin, and every form is looked at before it is used."""
+"""How an area declares its pages: `page` gives HTML and the JSON twin; every form is looked at before it is used."""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ def bound(host: str, port: int) -> socket.socket:
             raise
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UsageError(f"Cannot listen on {host}, port {port} ({reason}): choose another --port or --host.") from error
+        raise UsageError(
+            f"Cannot listen on {host}, port {port} ({reason}): choose another --port or --host."
+        ) from error
     return made
 
 
