@@ -45,9 +45,7 @@ def traced(
 ) -> Trace:
     """Every use of a wording in the record."""
     encode = meaning.encode if by_meaning else None
-    return tracing.trace(
-        words, _record(folder), since=since, until=until, issuer=issuer, encode=encode, most=MOST_USES
-    )
+    return tracing.trace(words, _record(folder), since=since, until=until, issuer=issuer, encode=encode, most=MOST_USES)
 
 
 def found_by_meaning(folder: Path, query: str, filters: Filters) -> Found:
@@ -81,6 +79,11 @@ def added(
         return add_inputs(
             _record(folder), inputs, watcher=watcher, wishes=Wishes(kind=kind, allow_private=allow_private)
         )
+
+
+def removed(folder: Path, numbers: Sequence[int], why: str) -> None:
+    """Take documents out of the record."""
+    _record(folder).remove(numbers, why=why)
 
 
 @contextlib.contextmanager
