@@ -7,6 +7,7 @@ that comes from a document goes through `safe`.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from html import escape
 from itertools import pairwise
 
@@ -67,7 +68,7 @@ def page(report: CheckedReport) -> str:
 <section class="pane report" aria-label="The report" tabindex="0">
 <h2>The report</h2>
 <div dir="auto" lang="{language}">
-{_body(report)}
+{marked_body(report)}
 </div>
 </section>
 <section class="pane" id="cards" aria-label="The quotations" tabindex="0">
@@ -107,8 +108,13 @@ def _tally(report: CheckedReport) -> str:
 Mark = tuple[int, CheckedQuotation]
 
 
-def _body(report: CheckedReport) -> str:
+def marked_body(report: CheckedReport, standings: Mapping[int, str] | None = None) -> str:
+    """The report's paragraphs, each quotation a link `#c<number>` that wears its standing.
+
+    `standings` overrules that of some quotations, by number from 1: what people decided.
+    """
     document = report.report
+    ruled = standings or {}
     waiting = deque(
         sorted(enumerate(report.quotations, 1), key=lambda m: (m[1].quotation.outer.start, m[1].quotation.level))
     )
@@ -117,7 +123,7 @@ def _body(report: CheckedReport) -> str:
         while waiting and waiting[0][1].quotation.outer.start < span.end:
             open_marks.append(waiting.popleft())
         open_marks = [mark for mark in open_marks if mark[1].quotation.outer.end > span.start]
-        inner = _marked(document.text, span, open_marks)
+        inner = _marked(document.text, span, open_marks, ruled)
         if kind is BlockKind.HEADING:
             parts.append(f'<h3 dir="auto">{inner}</h3>')
         elif kind is BlockKind.BLOCK_QUOTE:
@@ -139,7 +145,7 @@ def _paragraphs(document: Document) -> list[tuple[BlockKind, Span]]:
     return found
 
 
-def _marked(text: str, span: Span, marks: list[Mark]) -> str:
+def _marked(text: str, span: Span, marks: list[Mark], ruled: Mapping[int, str]) -> str:
     """The paragraph at `span`, cut at the edges of its quotations; each piece links to the innermost one it is in."""
     edges = {span.start, span.end}
     for _, item in marks:
@@ -152,15 +158,16 @@ def _marked(text: str, span: Span, marks: list[Mark]) -> str:
             if around[-1][1].quotation.outer.start >= span.start:
                 parts.append(f'<span class="anchor" id="t{around[-1][0]}"></span>')
         words = safe(text[start:end])
-        parts.append(_link(words, around, end) if around else words)
+        parts.append(_link(words, around, end, ruled) if around else words)
     return "".join(parts)
 
 
-def _link(words: str, around: list[Mark], end: int) -> str:
+def _link(words: str, around: list[Mark], end: int, ruled: Mapping[int, str]) -> str:
     number, item = around[-1]
     numbers = "".join(f"<sup>{n}</sup>" for n, other in around if other.quotation.outer.end == end)
     title = f"{number}: {safe(verdict_phrase(item.check))}"
-    return f'<a class="q {standing_of(item.check)}" href="#c{number}" title="{title}">{words}{numbers}</a>'
+    standing = ruled.get(number, standing_of(item.check))
+    return f'<a class="q {standing}" href="#c{number}" title="{title}">{words}{numbers}</a>'
 
 
 def _cards(report: CheckedReport) -> str:

@@ -39,22 +39,24 @@ def card(number: int, item: CheckedQuotation, report: CheckedReport, primaries: 
     parts = [
         f'<article class="card {standing}" id="c{number}">',
         f'<a class="back" href="#t{number}" aria-label="Quotation {number} in the report">in the report</a>',
-        f'<h3>{number} <span class="word">{SYMBOLS[standing]} {_safe(_judgement(check))}</span></h3>',
-        f'<p class="who" dir="auto">{_safe(_who(item, report))}</p>',
-        _pair(check, primaries),
-        _reasons(check, primaries),
-        _context(check),
+        f'<h3>{number} <span class="word">{SYMBOLS[standing]} {_safe(judgement(check))}</span></h3>',
+        f'<p class="who" dir="auto">{_safe(who(item, report))}</p>',
+        pair(check, primaries),
+        reasons(check, primaries),
+        context(check),
         "</article>",
     ]
     return "\n".join(part for part in parts if part)
 
 
-def _judgement(check: Check) -> str:
+def judgement(check: Check) -> str:
+    """The verdict with its concerns: "verbatim, but out of context"."""
     concerns = " and ".join(CONCERNS[concern] for concern in check.concerns)
     return f"{verdict_phrase(check)}, but {concerns}" if concerns else verdict_phrase(check)
 
 
-def _who(item: CheckedQuotation, report: CheckedReport) -> str:
+def who(item: CheckedQuotation, report: CheckedReport) -> str:
+    """Who is said to have said it, and when."""
     statement = report.statements[item.statement]
     words = speaker_of(statement, report.report)
     if statement.said_on and statement.said_on.start:
@@ -62,7 +64,8 @@ def _who(item: CheckedQuotation, report: CheckedReport) -> str:
     return f"{words} (in the headline)" if item.quotation.headline else words
 
 
-def _pair(check: Check, primaries: dict[str, Document]) -> str:
+def pair(check: Check, primaries: dict[str, Document]) -> str:
+    """Quotation and source side by side, as HTML; the quotation alone where it was not found."""
     primary = primaries.get(check.document or "")
     quoted = _figure("In the report", _drawn(quoted_runs(check)))
     if primary is None:
@@ -108,7 +111,8 @@ def _drawn(runs: Iterable[Run]) -> str:
     return "".join(parts)
 
 
-def _reasons(check: Check, primaries: dict[str, Document]) -> str:
+def reasons(check: Check, primaries: dict[str, Document]) -> str:
+    """The differences by name and the reasons, as an HTML list; empty where there is nothing to say."""
     lines = [f"<b>{_safe(category)}</b> {_safe(words)}" for category, words in difference_lines(check)]
     if check.passes:
         lines += [f"<b>{_safe(d.category)}</b> {_safe(difference_phrase(d))}" for d in noted_differences(check)]
@@ -121,7 +125,8 @@ def _reasons(check: Check, primaries: dict[str, Document]) -> str:
     return f'<ul class="why">{"".join(f"<li>{line}</li>" for line in lines)}</ul>' if lines else ""
 
 
-def _context(check: Check) -> str:
+def context(check: Check) -> str:
+    """What stands around the passage in the source, as HTML that opens."""
     if check.context is None or check.concerns or not (check.context.before or check.context.after):
         return ""
     words = _faint(check.context.before) + _safe(check.context.passage) + _faint(check.context.after)
