@@ -315,6 +315,15 @@ class Record:
         replaced = {decision.replaces for decision in found} if standing else set()
         return tuple(decision for decision in found if decision.number not in replaced)
 
+    @property
+    def last_decision(self) -> int:
+        """The number of the last decision; 0 where there is none."""
+        return self._storage.last_decision()
+
+    def decisions_below(self, beginning: str) -> tuple[Decision, ...]:
+        """Decisions about whatever begins so ("<id of a document>/"), in their order."""
+        return tuple(self._storage.decisions_below(beginning))
+
     # Soundness
 
     def verify(self) -> list[Finding]:

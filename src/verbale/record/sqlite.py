@@ -309,6 +309,23 @@ class SqliteStorage:
                 number=number, who=who, when=when, about=what, decision=decision, note=note, replaces=replaces
             )
 
+    def last_decision(self) -> int:
+        """The number of the last decision; 0 where there is none."""
+        with self._explained():
+            return int(self._one("SELECT max(number) FROM decisions") or 0)
+
+    def decisions_below(self, beginning: str) -> Iterator[Decision]:
+        """Decisions about what begins so, in their order."""
+        query = (
+            'SELECT number, who, "when", about, decision, note, replaces FROM decisions '
+            "WHERE about >= ? AND about < ? ORDER BY number"
+        )
+        between = (beginning, beginning + "\U0010ffff")
+        for number, who, when, about, decision, note, replaces in self._rows(query, between):
+            yield Decision(
+                number=number, who=who, when=when, about=about, decision=decision, note=note, replaces=replaces
+            )
+
     def compact(self) -> None:
         """Give the space of removed documents back to the disk."""
         with self._explained():

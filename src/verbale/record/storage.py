@@ -141,6 +141,12 @@ class Storage(Protocol):
     def decisions(self, about: str | None) -> Iterator[Decision]:
         """Decisions in their order, all or those about one thing."""
 
+    def decisions_below(self, beginning: str) -> Iterator[Decision]:
+        """Decisions about what begins so, in their order."""
+
+    def last_decision(self) -> int:
+        """The number of the last decision; 0 where there is none."""
+
     def compact(self) -> None:
         """Give the space of removed documents back to the disk."""
 
