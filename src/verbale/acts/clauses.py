@@ -50,6 +50,10 @@ _NOUN_PHRASE_END = re.compile(
 )
 
 
+_LEAD_REACH = 90  # code points before a verb in which its auxiliaries and adverbs stand
+_LONGEST_PRONOUN = 6
+
+
 class Subject(NamedTuple):
     """The subject of a verb and what it is: "self", "state", "party", "they", "it", "rel", "other" or "none"."""
 
@@ -141,12 +145,12 @@ def subject_of(reading: Reading, verb: int) -> Subject:
     """The subject of the verb that begins at `verb`."""
     text, start = reading.text, reading.sentence.start
     left = text[start:verb]
-    lead = _BEFORE_VERB.search(left)
+    lead = _BEFORE_VERB.search(left, max(0, len(left) - _LEAD_REACH))
     stripped = (left[: lead.start()] if lead else left).rstrip(" ,\n")
-    owned = _OUR_SIDE.search(stripped)
+    owned = _OUR_SIDE.search(stripped, max(0, len(stripped) - _LEAD_REACH))
     if owned:
         return Subject(Span(start + owned.start(1), start + owned.end(1)), "self")
-    pronoun = _PRONOUN.search(stripped)
+    pronoun = _PRONOUN.search(stripped, max(0, len(stripped) - _LONGEST_PRONOUN))
     if pronoun:
         word = pronoun[1].lower()
         span = Span(start + pronoun.start(), start + pronoun.end())

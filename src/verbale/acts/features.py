@@ -201,12 +201,12 @@ def _object_kind(reading: Reading, slots: Slots) -> str:
 _OURSELVES = re.compile(
     r"(?:all\sof\s)?(?:us|we)(?:\sall)?|ourselves|every(?:one|body)\sof\sus|each\sof\sus", re.IGNORECASE
 )
-# Words of another, quoted inside the speaker's own sentence.
-_QUOTES = re.compile(r"\w[^“”\"]{8,}[“\"](?:[^“”\"]*)$")
+_MARKS = re.compile(r"[“”\"]")
+_UNQUOTED = 8  # code points before an opening mark that make what it opens a part of a sentence
 _NOT_OUR_WORDS = re.compile(
     r"\b(?:recommendation|proposal|proposed|statement|view|principle|stipulates?|call|suggestion|idea|opinion|assertion|hope|argue[sd]?|they\ssay)"
-    r"\b[^.;]*\bthat\s[^.;]*$",
-    re.IGNORECASE,
+    r"\b.*\bthat\s",
+    re.IGNORECASE | re.DOTALL,
 )
 _BARE_PLURAL = re.compile(r"\s(?:all\s|any\s)?(?:initiatives|proposals|efforts|measures|steps)\b")
 _AHEAD = re.compile(
@@ -227,6 +227,15 @@ _NEEDS_PARTY = frozenset(
 _OBLIGES = frozenset(["must", "should", "has_to", "shall", "has_duty", "will_have_to", "cannot_afford"])
 
 
+def _in_quotation(left: str) -> bool:
+    """Whether what comes after `left` stands in words of another that the speaker's own sentence quotes."""
+    marks = [mark.start() for mark in _MARKS.finditer(left)]
+    if not marks or left[marks[-1]] == "”":
+        return False
+    begin = marks[-2] + 1 if len(marks) > 1 else 0
+    return any(c.isalnum() for c in left[begin : max(begin, marks[-1] - _UNQUOTED)])
+
+
 def is_vetoed(reading: Reading, candidate: Candidate, slots: Slots) -> bool:
     """Whether a rule of the guidelines says that the candidate is none, whatever the weights would say."""
     frame, sort, form, kind = candidate.frame, candidate.subject.sort, candidate.form, candidate.type.value
@@ -239,13 +248,13 @@ def is_vetoed(reading: Reading, candidate: Candidate, slots: Slots) -> bool:
     if is_reported(reading) or kind == "express":
         return False
     left = text[reading.sentence.start : candidate.trigger.start]
-    if _QUOTES.search(left) or (
+    if _in_quotation(left) or (
         candidate.denied and frame.name in ("stands_ready", "is_committed", "decides", "has_decided")
     ):
         return True
     if form.startswith("had+") or (auxiliary == "been" and kind == "commit"):
         return True
-    if frame.name in _OBLIGES and _NOT_OUR_WORDS.search(left):
+    if frame.name in _OBLIGES and _NOT_OUR_WORDS.search(left, max(left.rfind("."), left.rfind(";")) + 1):
         return True
     if frame.name in ("announces", "pleased_to_announce") and not _AHEAD.search(text[end : reading.sentence.end]):
         return True
