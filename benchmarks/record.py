@@ -10,9 +10,9 @@ times, so that a busy machine disturbs all alike.
 
 `document`: the right one, or one that holds the quotation as closely (speeches repeat each other), except where pieces
 were moved or left out. `place`: what was found overlaps the right place by 0.8. `verdict`: genuine, changed or absent,
-the mean over the three; tools that give a score are given the two cut-offs that are best for them on these very
-quotations. Quid compares two texts: it gets the right speech and nothing else, and its time is for that one. Needs the
-bench extra.
+the mean over the three; a minor alteration is right for a damaged text and for a changed one alike. Tools that give a
+score are given the two cut-offs that are best for them on these very quotations. Quid compares two texts: it gets the
+right speech and nothing else, and its time is for that one. Needs the bench extra.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from verbale.text.words import words_in
 LOOKED_AT = 20
 QUID_EVERY = 25
 GENUINE = {"verbatim", "verbatim-noise", "elided-marked"}
+DAMAGED = "verbatim-noise"
 IN_PIECES = {"marked_ellipsis", "splice", "reordered"}
 
 
@@ -84,8 +85,9 @@ def _document(name: str, text: str) -> Document:
 def _sort(check: Any) -> str:
     if check.verdict in (Verdict.NOT_FOUND, Verdict.UNCHECKED):
         return "absent"
-    minor = check.verdict is Verdict.ALTERED and check.severity is Severity.MINOR
-    return "genuine" if minor or check.verdict in (Verdict.VERBATIM, Verdict.ELIDED) else "changed"
+    if check.verdict is Verdict.ALTERED and check.severity is Severity.MINOR:
+        return "minor"
+    return "genuine" if check.verdict in (Verdict.VERBATIM, Verdict.ELIDED) else "changed"
 
 
 def by_fts5(texts: Texts, folder: Path) -> Tool:
@@ -201,7 +203,9 @@ def judged(cases: Sequence[dict[str, Any]], answers: Sequence[Answer]) -> float:
     """Share of right verdicts, the mean over genuine, changed and absent; scores are cut where that is best."""
     truth = ["absent" if c["doc"] is None else "genuine" if c["verdict"] in GENUINE else "changed" for c in cases]
     if any(answer.verdict for answer in answers):
-        return _balanced(truth, [answer.verdict or "absent" for answer in answers])
+        slight = ["genuine" if c["verdict"] == DAMAGED else "changed" for c in cases]
+        said = [answer.verdict or "absent" for answer in answers]
+        return _balanced(truth, [s if own == "minor" else own for own, s in zip(said, slight, strict=True)])
     steps = [step / 50 for step in range(51)]
     return max(
         _balanced(truth, ["genuine" if a.score >= high else "changed" if a.score >= low else "absent" for a in answers])

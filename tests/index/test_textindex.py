@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verbale.index import TextIndex
+from verbale.index import TextIndex, textindex
 from verbale.index.candidates import candidates, occurrences
 from verbale.index.drafting import pieces
 from verbale.text.words import key_of, surfaces, words_in
@@ -78,6 +78,18 @@ def test_small_additions_become_few_segments(tmp_path):
     assert len(index.segments) == 1
     assert index.documents == 40
     assert len(list(tmp_path.glob("*.seg"))) == 1
+
+
+def test_settled_index_is_one_segment(tmp_path, monkeypatch):
+    """Segments that stayed apart are put together, and every place is found as before, by old readers too."""
+    monkeypatch.setattr(textindex, "GROWTH", 0)
+    index = index_of(tmp_path, TREATY, SPEECH, SPEECH + " Again.", each=True)
+    reader = TextIndex.open(tmp_path)
+    assert len(index.segments) == 3
+    index.settle()
+    assert len(index.segments) == 1
+    words = "bridge at Orlen stays"
+    assert places(index, words) == places(TextIndex.open(tmp_path), words) == places(reader, words) != []
 
 
 def test_removed_document_leaves_no_letter(tmp_path):

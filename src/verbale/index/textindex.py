@@ -126,6 +126,15 @@ class TextIndex:
             segments.append(self._written(draft))
         self._commit(self._merged(segments), generation)
 
+    def settle(self) -> None:
+        """Put segments together as far as they may be: each costs a question its time, whatever it holds."""
+        segments = sorted(self.segments, key=lambda s: -s.words)
+        while len(segments) > 1 and sum(s.words for s in segments) > LARGEST:
+            segments = segments[1:]
+        if len(segments) > 1:
+            kept = [segment for segment in self.segments if segment not in segments]
+            self._commit([*kept, self._merge(segments)], self.generation)
+
     def remove(self, numbers: Iterable[int], generation: int) -> None:
         """Take documents out: no word, place or letter of theirs stays in a file that counts."""
         gone = frozenset(numbers)

@@ -73,11 +73,21 @@ class Indexing:
                 index.wipe()
                 index.add(self._texts(self._storage.numbers_since(0)), generation)
         except OSError as error:
-            raise RecordError(
-                f"The index in {self._folder} cannot be written ({error.strerror or error}): make room or check your "
-                "rights. The documents are safe, and the next opening tries again."
-            ) from error
+            raise self._unwritable(error) from error
         self._storage.note_indexed(generation)
+
+    def _unwritable(self, error: OSError) -> RecordError:
+        return RecordError(
+            f"The index in {self._folder} cannot be written ({error.strerror or error}): make room or check your "
+            "rights. The documents are safe, and the next opening tries again."
+        )
+
+    def settle(self) -> None:
+        """After many documents have come in: give the index the form that is quickest to ask."""
+        try:
+            self.index.settle()
+        except OSError as error:
+            raise self._unwritable(error) from error
 
     def rebuild(self) -> None:
         """Throw the index away and build it from the texts. The caller is the one writer."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 Key = int | str  # a number, an id, the beginning of one, or a name
+MANY = 1000  # documents that have come in together, from which on the index is put in its quickest form
 PORTION = 40_000_000  # characters of new documents after which the index follows: a segment or two of its own
 
 
@@ -220,11 +221,14 @@ class Record:
         """Be the one writer, and let the index follow in large portions: many times as quick for many documents."""
         with self.writing():
             self._deferred += 1
+            before = len(self)
             try:
                 yield
             finally:
                 self._deferred -= 1
             self._level()
+            if len(self) - before >= MANY:
+                self._indexing.settle()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
