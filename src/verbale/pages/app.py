@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,18 +11,15 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 import verbale
-from verbale.errors import VerbaleError
-from verbale.pages import adding, api, audit, checking, entering, library, working
+from verbale.pages import adding, api, audit, checking, entering, library, reading, working
 from verbale.pages.answers import answer_errors
 from verbale.pages.doors import Doors
 from verbale.pages.rendering import STATIC
 from verbale.pages.room import Room
 from verbale.pages.settings import Settings
 
-AREAS = (checking, adding, library, working, audit, entering, api)  # modules, each with a `router`
+AREAS = (checking, adding, library, reading, working, audit, entering, api)  # modules, each with a `router`
 YEAR = 365 * 24 * 3600  # seconds
-
-_log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
@@ -40,7 +35,7 @@ def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         if warm:
-            threading.Thread(target=_warm, daemon=True).start()
+            room.workers.warm()
         yield
         room.close()
 
@@ -65,10 +60,3 @@ class Assets(StaticFiles):
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         return response
-
-
-def _warm() -> None:
-    try:
-        verbale.check("The minister said: “We will sign the treaty today.”", "We shall sign this treaty this week.")
-    except VerbaleError as error:
-        _log.warning("%s", error)

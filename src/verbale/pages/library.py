@@ -221,7 +221,8 @@ def row_of(
         number=entry.number, id=entry.id, title=" ".join((entry.title or name or f"Document {entry.number}").split()),
         name=name if entry.title else "", publisher=entry.issuer or "", date=entry.date or "", kind=entry.kind,
         language=entry.language or "", characters=entry.characters, added=entry.added_at, pieces=tuple(pieces),
-        times=times, likeness=likeness, address=address_of(f"/documents/{entry.number}", at=at) + ("#found" if at else ""),
+        times=times, likeness=likeness,
+        address=address_of(f"/documents/{entry.number}", at=at) + ("#found" if at else ""),
     )  # fmt: skip
 
 
