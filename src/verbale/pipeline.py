@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from verbale import __version__, acts, checks, documents, lexicon, meaning, statements
 from verbale import ledger as ledgers
@@ -19,9 +20,10 @@ from verbale.acts import plover as events
 from verbale.documents.languages import language
 from verbale.errors import UsageError
 from verbale.index import Primary
-from verbale.ledger import Ledger
+from verbale.ledger import Ledger, StoredLedger
 from verbale.record import Decision, Record, comparing, open_record, searching, tracing
 from verbale.record.comparison import Comparison
+from verbale.record.pool import Pool
 from verbale.record.traced import Trace
 from verbale.references import own
 from verbale.schema import (
@@ -46,6 +48,7 @@ ACTS_VERSION = "2"  # to be raised whenever the classifier or its weights change
 
 FEW_WORDS = 2  # function words by which the language of a quotation is guessed, for want of its report
 
+Tell = Callable[[str, int, int], None]
 Text = str | Path | Document
 Against = Text | Primary
 
@@ -241,6 +244,48 @@ def open_ledger(
     return ledgers.build([_page(_document(text), known) for text in texts], encode=encode)
 
 
+def stored_ledger(
+    record: Record,
+    *,
+    desk: Path | None = None,
+    by_meaning: bool = True,
+    again: bool = False,
+    workers: int = 0,
+    tell: Tell | None = None,
+) -> StoredLedger | Ledger:
+    """The ledger of a record as it is kept beside it, which opens at once; made first where the one there is behind.
+
+    `again` makes it in any case; `tell` hears how far that is: what is done now, how much of how much. `workers` are
+    processes that read documents (0: this one). Where nothing can be written, it is made in memory.
+    """
+    known = own.desk(desk)
+    facts = _ledger_facts(record, known, by_meaning)
+    if not again and ledgers.is_of(record.folder, facts):
+        return ledgers.opened(record)
+    if not record.writable:
+        return open_ledger(record, desk=desk, by_meaning=by_meaning)
+    encode = meaning.encode if facts["meaning"] else None
+    pages = _pages(record, known, desk, workers, tell)
+    ruled = tuple(ledgers.rulings(record))
+    facts |= {"documents": len(pages), "rulings": [link.number for link in ruled]}
+    watch = (lambda done, total: tell("joining acts", done, total)) if tell else None
+    made = ledgers.build(pages, ruled=ruled, encode=encode, watch=watch)
+    del pages
+    if tell:
+        tell("writing", 0, 0)
+    ledgers.write(record.folder, made, facts)
+    return ledgers.opened(record)
+
+
+def _ledger_facts(record: Record, desk: own.Desk, by_meaning: bool) -> dict[str, Any]:
+    """What a kept ledger was made from: a ledger with other facts is behind."""
+    return {
+        "generation": record.generation,
+        "version": ledgers.version_of(ACTS_VERSION, desk),
+        "meaning": by_meaning and meaning.available(),
+    }
+
+
 def rule_on(
     record: Record,
     thread: Thread | None,
@@ -269,16 +314,40 @@ def rule_on(
 
 
 def _ledger_of(record: Record, desk: own.Desk, encode: Encode | None) -> Ledger:
+    return ledgers.build(_pages(record, desk), ruled=ledgers.rulings(record), encode=encode)
+
+
+def _pages(
+    record: Record, desk: own.Desk, place: Path | None = None, workers: int = 0, tell: Tell | None = None
+) -> list[ledgers.Page]:
+    """What a ledger keeps of every document: as it was kept before, else found now and kept."""
     version = ledgers.version_of(ACTS_VERSION, desk)
-    pages = []
-    for entry in record.entries():
-        page = ledgers.kept(record, entry.number, version)
-        if page is None:
-            page = _page(record.document(entry.number), desk)
+    numbers = [entry.number for entry in record.entries()]
+    found = {number: page for number in numbers if (page := ledgers.kept(record, number, version))}
+    missing = [number for number in numbers if number not in found]
+    done = len(found)
+    work = partial(_page_in, record.folder, place)
+    with Pool(work, _lost_page, workers) if workers else nullcontext() as pool:
+        made = pool.results(missing) if pool else ((n, _page(record.document(n), desk)) for n in missing)
+        for number, page in made:
+            if tell:
+                tell("reading documents", done, len(numbers))
+            found[number] = page
+            done += 1
             if record.writable:
-                ledgers.keep(record, entry.number, version, page)
-        pages.append(page)
-    return ledgers.build(pages, ruled=ledgers.rulings(record), encode=encode)
+                ledgers.keep(record, number, version, page)
+    return [found[number] for number in numbers]
+
+
+def _page_in(folder: Path, desk: Path | None, number: int) -> tuple[int, ledgers.Page]:
+    """One document, in a process of its own."""
+    with open_record(folder, create=False) as record:
+        return number, _page(record.document(number), own.desk(desk))
+
+
+def _lost_page(number: int) -> tuple[int, ledgers.Page]:
+    """What is kept of a document that ends whoever reads it: nothing."""
+    return number, ledgers.Page((), {}, {})
 
 
 def _page(document: Document, desk: own.Desk) -> ledgers.Page:

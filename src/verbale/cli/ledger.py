@@ -15,8 +15,9 @@ import verbale
 from verbale.cli.group import ClosedChoice
 from verbale.cli.output import check_writable, emit, one_shape, waiting, write_whole
 from verbale.errors import UsageError
-from verbale.ledger import Ledger, Line, Question, Verb, weeks
+from verbale.ledger import Answer, Line, Question, Threads, Verb, weeks
 from verbale.ledger.weeks import AHEAD, DAYS
+from verbale.pipeline import stored_ledger
 from verbale.record import Record
 from verbale.schema import ActType, Standing, StepRole
 
@@ -100,13 +101,15 @@ def list_threads(
     ledger = _opened(inputs, folder, desk)
     if claims:
         return _claims(ledger, shape, day)
-    lines = ledger.lines(
-        day, party=party, counterpart=counterpart, subject=subject, instrument=instrument,
-        standing=[Standing(s) for s in standings] or None, kind=[ActType(k) for k in kinds] or None,
+    asked = Question(
+        party=party, counterpart=counterpart, subject=subject, instrument=instrument,
+        standing=tuple(map(Standing, standings)), kind=tuple(map(ActType, kinds)),
     )  # fmt: skip
-    _write(ledger, lines, day, svg, html)
-    _print(ledger, lines, day, shape, most, timeline)
-    return FOUND if lines else NONE
+    answer = ledger.ask(day, asked)
+    if svg or html:
+        _write(ledger, answer.lines(), day, svg, html)
+    _print(ledger, answer, day, shape, most, timeline)
+    return FOUND if answer.total else NONE
 
 
 @command.command("show", context_settings=_SETTINGS)
@@ -202,6 +205,32 @@ def week(
     return NONE if found.is_empty else FOUND
 
 
+@command.command("build", context_settings=_SETTINGS)
+@_shared
+@click.option(
+    "--jobs", type=click.IntRange(0, 64), default=0, help="Processes that read documents. [default: this one]"
+)
+@click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object for each step of the work, for programs.")
+def build(folder: str | None, desk: Path | None, on: str | None, jobs: int, as_jsonl: bool) -> int:
+    """Make the ledger of the record, and keep it beside the record, where it opens at once.
+
+    The other commands do so by themselves where documents came since it was made; on a large record that takes long,
+    and this shows how far it is. What was read stays when it is stopped.
+    """
+    from verbale.cli.progress import counted
+
+    del on
+    with _record(folder) as record, counted(as_jsonl) as tell:
+        made = stored_ledger(record, desk=desk, again=True, workers=jobs, tell=tell)
+        answer = made.ask(date.max)
+        documents = len(record)
+    if as_jsonl:
+        sys.stdout.write(f'{{"step": "done", "documents": {documents}, "threads": {answer.total}}}\n')
+    else:
+        emit(f"{answer.total:,} {'thread' if answer.total == 1 else 'threads'} from {documents:,} documents")
+    return FOUND
+
+
 @command.command("review", context_settings=_SETTINGS)
 @_shared
 @click.option("--who", metavar="NAME", help="Who rules. [default: the name of your account]")
@@ -259,14 +288,14 @@ def _record(folder: str | None) -> AbstractContextManager[Record]:
     return verbale.open_record(folder, create=False, tell=tell)
 
 
-def _opened(inputs: tuple[str, ...], folder: str | None, desk: Path | None) -> Ledger:
+def _opened(inputs: tuple[str, ...], folder: str | None, desk: Path | None) -> Threads:
     if inputs and folder:
         raise UsageError("Name INPUTs or --record, not both: INPUTs are read without a record.")
     if inputs.count("-") > 1:
         raise UsageError("Standard input (-) can be read only once. Give the other texts as files.")
     with waiting("reading"), nullcontext() if inputs else _record(folder) as record:
         if record is not None:
-            return verbale.open_ledger(record, desk=desk)
+            return stored_ledger(record, desk=desk)
         return verbale.open_ledger([verbale.read(address) for address in inputs], desk=desk)
 
 
@@ -279,7 +308,7 @@ def _day(words: str | None) -> date:
         raise UsageError(f"--as-of is {words!r}; a day is wanted: 2023-04-05.") from error
 
 
-def _write(ledger: Ledger, lines: tuple[Line, ...], day: date, svg: str | None, html: str | None) -> None:
+def _write(ledger: Threads, lines: tuple[Line, ...], day: date, svg: str | None, html: str | None) -> None:
     if svg:
         from verbale.exports.ledger_bands import chart
         from verbale.exports.ledger_svg import drawing
@@ -298,15 +327,16 @@ def _write(ledger: Ledger, lines: tuple[Line, ...], day: date, svg: str | None, 
         click.echo(f"wrote {html}", err=True)
 
 
-def _print(ledger: Ledger, lines: tuple[Line, ...], day: date, shape: str, most: int, timeline: bool) -> None:
+def _print(ledger: Threads, answer: Answer, day: date, shape: str, most: int, timeline: bool) -> None:
     if not shape:
         from verbale.cli.ledger_view import show_ledger
 
-        show_ledger(ledger, lines, day, most, bands=timeline)
+        show_ledger(ledger, answer, most, bands=timeline)
         return
     from verbale.exports import ledger_tables
     from verbale.exports.records import as_json
 
+    lines = answer.lines()
     if shape == "csv":
         emit(ledger_tables.threads_csv(ledger, lines, day))
     elif shape == "json":
@@ -316,7 +346,7 @@ def _print(ledger: Ledger, lines: tuple[Line, ...], day: date, shape: str, most:
             sys.stdout.write(as_json(line) + "\n")
 
 
-def _claims(ledger: Ledger, shape: str, day: date) -> int:
+def _claims(ledger: Threads, shape: str, day: date) -> int:
     found: list[Any] = [claim for claim in ledger.claims if claim.act.on is None or claim.act.on <= day]
     if shape:
         from verbale.exports.ledger_tables import claims_dict

@@ -10,7 +10,7 @@ import click
 import verbale
 from verbale.cli.ledger_view import show_link
 from verbale.errors import UsageError
-from verbale.ledger import Ledger, Verb
+from verbale.ledger import Threads, Verb
 from verbale.record import Record
 from verbale.schema import Step, StepRole, Thread
 
@@ -32,7 +32,7 @@ def reviewer(who: str | None) -> str:
         raise UsageError("Nobody is named as the one who rules: give --who NAME.") from error
 
 
-def review(record: Record, ledger: Ledger, links: Iterable[tuple[Thread, Step]], who: str) -> int:
+def review(record: Record, ledger: Threads, links: Iterable[tuple[Thread, Step]], who: str) -> int:
     """Put each link to the person at the terminal; the number of rulings made."""
     made = 0
     for thread, step in links:
@@ -44,7 +44,7 @@ def review(record: Record, ledger: Ledger, links: Iterable[tuple[Thread, Step]],
     return made
 
 
-def _asked(record: Record, ledger: Ledger, thread: Thread, step: Step, who: str) -> int | None:
+def _asked(record: Record, ledger: Threads, thread: Thread, step: Step, who: str) -> int | None:
     """One link: 1 where it was ruled on, 0 where it was skipped, `None` to stop."""
     while True:
         click.echo(ASK)
@@ -73,7 +73,7 @@ def _role() -> StepRole | None:
     return ROLES.get(click.getchar().lower())
 
 
-def _thread(ledger: Ledger) -> Thread | None:
+def _thread(ledger: Threads) -> Thread | None:
     words = click.prompt("Number or id of the thread (empty: back)", default="", show_default=False)
     try:
         return ledger.thread(words.strip()) if words.strip() else None

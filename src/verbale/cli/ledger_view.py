@@ -23,10 +23,10 @@ from verbale.exports.ledger_phrases import (
     speaker_of,
     standing_phrase,
     step_phrase,
-    summary_of,
+    tally_of,
 )
 from verbale.exports.phrases import visible
-from verbale.ledger import Ledger, Line
+from verbale.ledger import Answer, Line, Threads
 from verbale.schema import Claim, Stand, Standing, Step, Thread
 
 # A band is drawn with one sign for each standing, so that it reads without colour.
@@ -39,20 +39,21 @@ INDENT = 12  # columns left of a band
 MOST_WORDS = 300  # characters of a sentence in a list
 
 
-def show_ledger(ledger: Ledger, lines: Sequence[Line], on: date, most: int, *, bands: bool = False) -> None:
+def show_ledger(ledger: Threads, answer: Answer, most: int, *, bands: bool = False) -> None:
     """Print threads as they stand, `most` of them."""
     view = View()
-    view.line(summary_of(tuple(lines), on), style="bold")
-    for line in lines[:most]:
-        _show_line(view, ledger, line, on)
-    if len(lines) > most:
-        view.line(f"and {len(lines) - most:,} more: --most shows more, --party or --subject fewer", style="dim")
+    view.line(tally_of(answer.total, answer.overdue, answer.counts, answer.on), style="bold")
+    lines = answer.lines(0, most)
+    for line in lines:
+        _show_line(view, ledger, line, answer.on)
+    if answer.total > most:
+        view.line(f"and {answer.total - most:,} more: --most shows more, --party or --subject fewer", style="dim")
     if bands and lines:
         view.rule()
-        show_bands(view, ledger, [line.thread for line in lines[:most]], on)
+        show_bands(view, ledger, [line.thread for line in lines], answer.on)
 
 
-def _show_line(view: View, ledger: Ledger, line: Line, on: date) -> None:
+def _show_line(view: View, ledger: Threads, line: Line, on: date) -> None:
     kind = KINDS[line.stand.standing]
     phrase = standing_phrase(line.stand, ledger.names, line.thread.kind)
     view.heading(line.number, kind, phrase, head_of(line.thread, ledger.names), symbol=SYMBOLS[line.stand.standing])
@@ -71,7 +72,7 @@ def _short(words: str) -> str:
     return plain if len(plain) <= MOST_WORDS else plain[: MOST_WORDS - 1].rstrip() + "…"
 
 
-def show_thread(ledger: Ledger, thread: Thread, on: date, *, reasons: bool = False) -> None:
+def show_thread(ledger: Threads, thread: Thread, on: date, *, reasons: bool = False) -> None:
     """Print one thread as a history, with the words and their places."""
     view = View()
     view.line(f"{ledger.number_of(thread)}  {head_of(thread, ledger.names)}", style="bold")
@@ -91,7 +92,7 @@ def show_thread(ledger: Ledger, thread: Thread, on: date, *, reasons: bool = Fal
     show_bands(view, ledger, [thread], on)
 
 
-def _show_history(view: View, ledger: Ledger, thread: Thread, on: date, reasons: bool) -> None:
+def _show_history(view: View, ledger: Threads, thread: Thread, on: date, reasons: bool) -> None:
     """Steps and passed deadlines in the order of their days."""
     changes = {c.step: c for c in reversed(ledger.changes(thread)) if c.step}
     passed = [c for c in ledger.changes(thread) if c.overdue and c.due and c.since and c.since <= on]
@@ -111,7 +112,7 @@ def _show_history(view: View, ledger: Ledger, thread: Thread, on: date, reasons:
         _show_step(view, ledger, thread, event, changes.get(event.act.key), reasons)
 
 
-def _show_step(view: View, ledger: Ledger, thread: Thread, step: Step, change: Stand | None, reasons: bool) -> None:
+def _show_step(view: View, ledger: Threads, thread: Thread, step: Step, change: Stand | None, reasons: bool) -> None:
     act = step.act
     line = Text(f"{STEPS[step.role]} {day_of(act.on)}  ", style="bold" if not step.retold else "dim")
     line.append(visible(step_phrase(step, thread, ledger.names)))
@@ -138,7 +139,7 @@ def _quoted(words: str, part: str) -> Text:
     return text.append("”")
 
 
-def show_bands(view: View, ledger: Ledger, threads: Sequence[Thread], on: date) -> None:
+def show_bands(view: View, ledger: Threads, threads: Sequence[Thread], on: date) -> None:
     """Threads over time, a line for each, with the signs of the steps in it and the days below."""
     made = chart(ledger, threads, on)
     if made is None:
@@ -183,7 +184,7 @@ def _axis(made: Chart, width: int) -> str:
     return "".join(line).rstrip()
 
 
-def show_claims(ledger: Ledger, claims: Sequence[Claim]) -> None:
+def show_claims(ledger: Threads, claims: Sequence[Claim]) -> None:
     """Print what sides claim that instruments do, each with its words and its place."""
     view = View()
     view.line(f"{len(claims):,} {'claim' if len(claims) == 1 else 'claims'} about instruments", style="bold")
@@ -195,7 +196,7 @@ def show_claims(ledger: Ledger, claims: Sequence[Claim]) -> None:
             view.note(Text(visible(f"{claim.source} reads: “{claim.wording}”"), style="dim"), indent=2)
 
 
-def show_link(ledger: Ledger, thread: Thread, step: Step) -> None:
+def show_link(ledger: Threads, thread: Thread, step: Step) -> None:
     """Print one suggested link as it is put to a person."""
     view = View()
     view.rule()

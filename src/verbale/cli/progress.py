@@ -1,8 +1,10 @@
-"""The progress of `verbale add` on a terminal: share, documents, rate and time left, on one line that goes away."""
+"""Progress on a terminal: share, documents, rate and time left, on one line that goes away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -53,3 +55,27 @@ def shown() -> Iterator[Bar]:
     )  # fmt: skip
     with progress:
         yield Bar(progress)
+
+
+@contextmanager
+def counted(as_lines: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """What is done now, and how much of how much: a bar on a terminal, or a JSON object a line on standard output."""
+    if as_lines:
+
+        def told(step: str, done: int, total: int) -> None:
+            sys.stdout.write(json.dumps({"step": step, "done": done, "total": total}) + "\n")
+            sys.stdout.flush()
+
+        yield told
+        return
+    progress = Progress(
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True, speed_estimate_period=WINDOW,
+    )  # fmt: skip
+    with progress:
+        task = progress.add_task("reading", total=None)
+
+        def drawn(step: str, done: int, total: int) -> None:
+            progress.update(task, description=step, completed=done, total=total or None)
+
+        yield drawn

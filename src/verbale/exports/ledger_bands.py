@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from verbale.ledger import Ledger
+from verbale.ledger import Threads
 from verbale.schema import Standing, Step, Thread
 
 TAIL = 3  # days drawn after the last day, so that what happened on it is seen
@@ -48,7 +48,7 @@ class Chart:
         return min(1.0, max(0.0, (day - self.start).days / whole))
 
 
-def chart(ledger: Ledger, threads: Sequence[Thread], on: date) -> Chart | None:
+def chart(ledger: Threads, threads: Sequence[Thread], on: date) -> Chart | None:
     """The bands of these threads up to the day `on`; `None` where none has a day."""
     days = [s.act.on for t in threads for s in t.steps if s.act.on and s.act.on <= on]
     if not days:
@@ -58,7 +58,7 @@ def chart(ledger: Ledger, threads: Sequence[Thread], on: date) -> Chart | None:
     return Chart(start, end, tuple(_band(ledger, thread, on, start, end) for thread in threads))
 
 
-def _band(ledger: Ledger, thread: Thread, on: date, start: date, end: date) -> Band:
+def _band(ledger: Threads, thread: Thread, on: date, start: date, end: date) -> Band:
     changes = [change for change in ledger.changes(thread) if change.since is None or change.since <= on]
     pieces = []
     for place, change in enumerate(changes):

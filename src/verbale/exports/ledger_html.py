@@ -29,7 +29,7 @@ from verbale.exports.ledger_phrases import (
 from verbale.exports.ledger_svg import STYLE as CHART_STYLE
 from verbale.exports.ledger_svg import drawing, key
 from verbale.exports.stylesheet import STYLE
-from verbale.ledger import Ledger, Line
+from verbale.ledger import Line, Threads
 from verbale.schema import Claim, Step
 
 MOST_BANDS, MOST_THREADS = 60, 1000  # a browser stays quick
@@ -60,7 +60,7 @@ th{font-weight:600;color:var(--soft);font-size:.94rem}td a{text-decoration-color
 """
 
 
-def page(ledger: Ledger, lines: Sequence[Line], on: date, *, claims: Sequence[Claim] = ()) -> str:
+def page(ledger: Threads, lines: Sequence[Line], on: date, *, claims: Sequence[Claim] = ()) -> str:
     """The whole page: these threads as they stand on the day `on`."""
     title = "Ledger" if len(lines) != 1 else safe(head_of(lines[0].thread, ledger.names))
     histories = "".join(_history(ledger, line, on) for line in lines[:MOST_THREADS])
@@ -94,7 +94,7 @@ def page(ledger: Ledger, lines: Sequence[Line], on: date, *, claims: Sequence[Cl
 """
 
 
-def _drawn(ledger: Ledger, lines: Sequence[Line], on: date) -> str:
+def _drawn(ledger: Threads, lines: Sequence[Line], on: date) -> str:
     made = chart(ledger, [line.thread for line in lines[:MOST_BANDS]], on)
     if made is None:
         return ""
@@ -102,7 +102,7 @@ def _drawn(ledger: Ledger, lines: Sequence[Line], on: date) -> str:
     return f'<h2>Over time</h2>\n<div class="scroll">{drawing(ledger, made)}</div><p class="key">{key()}{more}</p>'
 
 
-def _table(ledger: Ledger, lines: Sequence[Line]) -> str:
+def _table(ledger: Threads, lines: Sequence[Line]) -> str:
     rows = "".join(
         f'<tr><td><a href="#t{line.number}">{line.number}</a></td><td>{safe(head_of(line.thread, ledger.names))}</td>'
         f'<td dir="auto">{safe(line.thread.subject)}</td><td class="{COLOURS[line.stand.standing]}">'
@@ -114,7 +114,7 @@ def _table(ledger: Ledger, lines: Sequence[Line]) -> str:
     return f'<div class="scroll"><table>{head}{rows}</table></div>'
 
 
-def _history(ledger: Ledger, line: Line, on: date) -> str:
+def _history(ledger: Threads, line: Line, on: date) -> str:
     steps = [s for s in line.thread.steps if s.act.on is None or s.act.on <= on]
     items = "".join(_step(ledger, line, step) for step in steps)
     phrase = safe(standing_phrase(line.stand, ledger.names, line.thread.kind))
@@ -128,7 +128,7 @@ def _history(ledger: Ledger, line: Line, on: date) -> str:
     )
 
 
-def _step(ledger: Ledger, line: Line, step: Step) -> str:
+def _step(ledger: Threads, line: Line, step: Step) -> str:
     act = step.act
     told = ' class="told"' if step.retold else ""
     reasons = "; ".join(f"{r.rule.replace('_', ' ')}: {r.detail}" for r in step.reasons)
@@ -150,7 +150,7 @@ def _marked(words: str, trigger: str, matter: str) -> str:
     return f"{safe(before)}<mark>{safe(part)}</mark>{safe(after)}"
 
 
-def _claims(ledger: Ledger, claims: Sequence[Claim]) -> str:
+def _claims(ledger: Threads, claims: Sequence[Claim]) -> str:
     if not claims:
         return ""
     items = "".join(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from verbale.exports.places import written
-from verbale.ledger import Ledger, Line
+from verbale.ledger import Line, Threads
 from verbale.schema import ActType, Claim, PlacedAct, Ruling, Stand, Standing, Step, StepRole, Thread
 
 NOUNS = {
@@ -128,10 +128,14 @@ def claim_phrase(claim: Claim, names: Mapping[str, str]) -> str:
 def summary_of(lines: tuple[Line, ...], on: date) -> str:
     """ "12 threads on 25 March 2023: 1 overdue, 6 open, 2 rejected"."""
     counts = Counter(line.stand.standing for line in lines)
-    overdue = sum(line.stand.overdue for line in lines)
-    parts = [f"{overdue} overdue"] if overdue else []
-    parts += [f"{counts[s]} {s.value.replace('-', ' ')}" for s in Standing if counts[s]]
-    head = f"{len(lines):,} {'thread' if len(lines) == 1 else 'threads'} on {written(on)}"
+    return tally_of(len(lines), sum(line.stand.overdue for line in lines), counts, on)
+
+
+def tally_of(total: int, overdue: int, counts: Mapping[Standing, int], on: date) -> str:
+    """As `summary_of`, from how many stand how."""
+    parts = [f"{overdue:,} overdue"] if overdue else []
+    parts += [f"{counts[s]:,} {s.value.replace('-', ' ')}" for s in Standing if counts.get(s)]
+    head = f"{total:,} {'thread' if total == 1 else 'threads'} on {written(on)}"
     return f"{head}: {', '.join(parts)}" if parts else head
 
 
@@ -141,6 +145,6 @@ def last_step(line: Line, on: date) -> Step:
     return next((s for s in steps if s.act.key == line.stand.step), steps[0])
 
 
-def title_of(ledger: Ledger, thread: Thread) -> str:
+def title_of(ledger: Threads, thread: Thread) -> str:
     """ "3 Velmark to Ostrany, demand"."""
     return f"{ledger.number_of(thread)} {head_of(thread, ledger.names)}"

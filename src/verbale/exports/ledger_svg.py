@@ -11,7 +11,7 @@ from datetime import date
 from verbale.exports.html import safe
 from verbale.exports.ledger_bands import Band, Chart, Piece, ticks
 from verbale.exports.ledger_phrases import STEPS, day_of, head_of, place_of, side, standing_phrase, step_phrase
-from verbale.ledger import Ledger
+from verbale.ledger import Threads
 from verbale.schema import Stand, Standing
 
 WIDTH, LEFT, RIGHT, TOP, ROW, BAR = 900, 12, 12, 16, 58, 14
@@ -31,7 +31,7 @@ STYLE = """
 """
 
 
-def drawing(ledger: Ledger, chart: Chart, *, alone: bool = False) -> str:
+def drawing(ledger: Threads, chart: Chart, *, alone: bool = False) -> str:
     """The chart as SVG; `alone` makes it a file of its own, with its style inside."""
     tall = TOP + len(chart.bands) * ROW + 34
     parts = [_axis(chart, tall)]
@@ -64,7 +64,7 @@ def _axis(chart: Chart, tall: int) -> str:
     return "".join(parts)
 
 
-def _band(ledger: Ledger, chart: Chart, band: Band, top: int) -> str:
+def _band(ledger: Threads, chart: Chart, band: Band, top: int) -> str:
     names, thread = ledger.names, band.thread
     subject = " ".join(thread.subject.split())
     short = subject if len(subject) <= SUBJECT else subject[: SUBJECT - 1].rstrip() + "…"
@@ -100,7 +100,7 @@ def _band(ledger: Ledger, chart: Chart, band: Band, top: int) -> str:
     return "".join(parts)
 
 
-def _piece_title(ledger: Ledger, band: Band, piece: Piece) -> str:
+def _piece_title(ledger: Threads, band: Band, piece: Piece) -> str:
     stand = Stand(standing=piece.standing, since=piece.start, by=piece.by)
     who = standing_phrase(stand, ledger.names, band.thread.kind)
     return f"{day_of(piece.start)} to {day_of(piece.end)}: {who}{', overdue' if piece.overdue else ''}"
@@ -111,6 +111,6 @@ def key() -> str:
     return "".join(f'<span><i class="{s.value}"></i>{s.value.replace("-", " ")}</span>' for s in Standing)
 
 
-def by_whom(ledger: Ledger, key: str) -> str:
+def by_whom(ledger: Threads, key: str) -> str:
     """A side for a table cell."""
     return safe(side(ledger.names, key)) if key else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from verbale.exports.ledger_phrases import last_step, place_of, side, standing_phrase
 from verbale.exports.tables import table
-from verbale.ledger import Ledger, Line
+from verbale.ledger import Line, Threads
 from verbale.schema import Claim, Thread
 
 COLUMNS = (
@@ -21,18 +21,18 @@ STEP_COLUMNS = (
 )  # fmt: skip
 
 
-def ledger_dict(ledger: Ledger, lines: Iterable[Line], on: date) -> dict[str, Any]:
+def ledger_dict(ledger: Threads, lines: Iterable[Line], on: date) -> dict[str, Any]:
     """The threads that were asked for, as they stand, with every step and every change."""
     return {"on": on.isoformat(), "names": dict(ledger.names), "threads": list(thread_lines(ledger, lines, on))}
 
 
-def thread_lines(ledger: Ledger, lines: Iterable[Line], on: date) -> Iterator[dict[str, Any]]:
+def thread_lines(ledger: Threads, lines: Iterable[Line], on: date) -> Iterator[dict[str, Any]]:
     """One object per thread."""
     for line in lines:
         yield thread_dict(ledger, line.thread, on)
 
 
-def thread_dict(ledger: Ledger, thread: Thread, on: date) -> dict[str, Any]:
+def thread_dict(ledger: Threads, thread: Thread, on: date) -> dict[str, Any]:
     """A thread with its standing on a day, in words too, and every change of standing."""
     stand = ledger.stand(thread, on)
     return {
@@ -44,12 +44,12 @@ def thread_dict(ledger: Ledger, thread: Thread, on: date) -> dict[str, Any]:
     }
 
 
-def claims_dict(ledger: Ledger, claims: Iterable[Claim]) -> dict[str, Any]:
+def claims_dict(ledger: Threads, claims: Iterable[Claim]) -> dict[str, Any]:
     """Claims, each with its claimant."""
     return {"names": dict(ledger.names), "claims": [claim.to_dict() for claim in claims]}
 
 
-def threads_csv(ledger: Ledger, lines: Iterable[Line], on: date) -> str:
+def threads_csv(ledger: Threads, lines: Iterable[Line], on: date) -> str:
     """One row per thread, in the order given; columns are `COLUMNS`."""
 
     def rows() -> Iterator[tuple[object, ...]]:
@@ -67,7 +67,7 @@ def threads_csv(ledger: Ledger, lines: Iterable[Line], on: date) -> str:
     return table(COLUMNS, rows())
 
 
-def steps_csv(ledger: Ledger, thread: Thread) -> str:
+def steps_csv(ledger: Threads, thread: Thread) -> str:
     """One row per step of a thread, by day; columns are `STEP_COLUMNS`."""
     rows = (
         (

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from verbale.errors import UsageError
 from verbale.ledger.sides import shown
@@ -62,12 +62,32 @@ class Line(Record):
     number: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """The threads that match on a day, and how many of them stand how; `fetch` gives those from a place to another."""
+
+    on: date
+    total: int
+    overdue: int
+    counts: Mapping[Standing, int]
+    fetch: Callable[[int, int], tuple[Line, ...]]
+
+    def lines(self, start: int = 0, stop: int | None = None) -> tuple[Line, ...]:
+        """The threads at these places, by urgency."""
+        return self.fetch(start, self.total if stop is None else stop)
+
+
+@runtime_checkable
 class Threads(Protocol):
     """A ledger as its readers hold it, in memory or stored: threads, their standings, and the names of the sides."""
 
     @property
     def names(self) -> Mapping[str, str]:
         """The names of the sides."""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What sides say that instruments do."""
 
     def changes(self, thread: Thread) -> tuple[Stand, ...]:
         """Every change of a thread's standing, in its order."""
@@ -80,6 +100,15 @@ class Threads(Protocol):
 
     def thread(self, key: str) -> Thread:
         """The thread of a number, an id, the beginning of one, or the key of any act in it."""
+
+    def ask(self, on: date, asked: Question = EVERYTHING) -> Answer:
+        """The threads that match as they stand on a day, by urgency, and how many stand how."""
+
+    def sides(self, name: str) -> tuple[str, ...]:
+        """The sides that a name or its part means; `UsageError` where there is none."""
+
+    def suggestions(self) -> tuple[tuple[Thread, Step], ...]:
+        """The links that nobody has ruled on, the least sure first."""
 
     def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> Iterable[tuple[Thread, Step]]:
         """The steps of the days from `start` to `end`, by day."""
@@ -98,6 +127,7 @@ class Ledger:
     _changes: tuple[tuple[Stand, ...], ...] = field(default=(), repr=False)
     _by_side: dict[str, set[int]] = field(default_factory=dict, repr=False)
     _words: tuple[str, ...] = field(default=(), repr=False)
+    _cited: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     _places: dict[str, int] = field(default_factory=dict, repr=False)
     _days: list[tuple[int, int, int]] = field(default_factory=list, repr=False)
     _dues: list[tuple[int, int]] = field(default_factory=list, repr=False)
@@ -110,6 +140,7 @@ class Ledger:
                 by_side[side].add(number)
         self._by_side = dict(by_side)
         self._words = tuple(searched(thread) for thread in self.threads)
+        self._cited = tuple(tuple(map(cited_words, thread.cited)) for thread in self.threads)
         self._places = {thread.id: number for number, thread in enumerate(self.threads)}
         self._days = sorted(
             (step.act.on.toordinal(), number, place)
@@ -162,6 +193,19 @@ class Ledger:
                 found.append(Line(thread=self.threads[number], stand=stand, number=number + 1))
         return tuple(sorted(found, key=lambda line: urgency(line.stand, line.thread.id)))
 
+    def ask(self, on: date, asked: Question = EVERYTHING) -> Answer:
+        """The threads that match as they stand on a day, by urgency, and how many stand how."""
+        found = self.lines(
+            on, party=asked.party, counterpart=asked.counterpart, subject=asked.subject, instrument=asked.instrument,
+            standing=asked.standing or None, kind=asked.kind or None,
+        )  # fmt: skip
+        counts = Counter(line.stand.standing for line in found)
+        return Answer(
+            on=on, total=len(found), overdue=sum(line.stand.overdue for line in found),
+            counts={standing: counts[standing] for standing in Standing if counts[standing]},
+            fetch=lambda start, stop: found[start:stop],
+        )  # fmt: skip
+
     def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> Iterator[tuple[Thread, Step]]:
         """The steps of the days from `start` to `end`, by day."""
         first = bisect_left(self._days, start.toordinal(), key=lambda item: item[0])
@@ -191,7 +235,7 @@ class Ledger:
                 continue
             if not all(f" {word}" in self._words[number] for word in wanted):
                 continue
-            if not cited or any(all(f" {w}" in cited_words(c) for w in cited) for c in thread.cited):
+            if not cited or any(all(f" {w}" in words for w in cited) for words in self._cited[number]):
                 yield number
 
     def _of_sides(self, party: str | None, counterpart: str | None) -> set[int] | None:
@@ -238,7 +282,12 @@ class Ledger:
         open_links = [
             (t, s) for t in self.threads for s in t.steps if s.ruling == "suggested" and s.role is not StepRole.RAISES
         ]
-        return tuple(sorted(open_links, key=lambda item: (item[1].confidence or 0.0, item[1].act.key)))
+        return tuple(sorted(open_links, key=lambda item: sureness(item[1])))
+
+
+def sureness(step: Step) -> int:
+    """By which suggestions are ordered, those of one number by thread and place: millionths of the confidence."""
+    return round((step.confidence or 0.0) * 1e6)
 
 
 def words_of(text: str) -> tuple[str, ...]:

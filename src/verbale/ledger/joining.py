@@ -45,6 +45,7 @@ MOST_VECTORS = 4000  # subjects that are encoded in one ledger: some ten seconds
 LOOSE = 0.3  # likeness from which a proposal may be called a demand, and the other way round
 RELATED = 0.12  # likeness from which what stands around an act may count
 FEW = 2  # content words of a matter that says nothing by itself ("the demand")
+TOLD_EACH = 500  # acts after which whoever waits is told: some tenths of a second
 ANYBODY = "*"
 # A state, or a party that nobody knows; all else is a body or a group, for which its members answer.
 _STATE = re.compile(r"[A-Z]{3}$|name:|person:")
@@ -93,9 +94,11 @@ class Joiner:
         self._by_cited: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
 
-    def join(self) -> tuple[Thread, ...]:
-        """All threads, by their first day."""
-        for act in self._acts:
+    def join(self, watch: Callable[[int, int], None] | None = None) -> tuple[Thread, ...]:
+        """All threads, by their first day; `watch` is told now and then how many acts are joined, of how many."""
+        for done, act in enumerate(self._acts):
+            if watch and not done % TOLD_EACH:
+                watch(done, len(self._acts))
             self._take(act)
         for act, thread, ruled in self._late:
             if thread in self._home:

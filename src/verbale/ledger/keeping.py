@@ -112,15 +112,15 @@ def rule(record: Record, link: RuledLink) -> Decision:
     )
 
 
-def rulings(record: Record) -> Iterator[RuledLink]:
-    """All rulings on links that hold, in their order: none that was undone, nor the undoing."""
+def rulings(record: Record, *, undone: bool = False) -> Iterator[RuledLink]:
+    """All rulings on links that hold, in their order: none that was undone, nor the undoing; or those `undone`."""
     found = {d.number: (d, json.loads(d.decision)) for d in record.decisions() if ABOUT in d.about}
-    undone: set[int | None] = set()
+    gone: set[int | None] = set()
     for number, (decision, content) in reversed(found.items()):
-        if content["verb"] == UNDO and number not in undone:
-            undone |= {number, decision.replaces}
+        if content["verb"] == UNDO and number not in gone:
+            gone |= {number, decision.replaces}
     for number, (decision, content) in found.items():
-        if number in undone:
+        if (number in gone) is not undone or content["verb"] == UNDO:
             continue
         yield RuledLink(
             verb=Verb(content["verb"]),
