@@ -56,11 +56,11 @@ async def files_in(form: FormData, name: str) -> list[tuple[str, bytes]]:
     found = []
     for value in form.getlist(name):
         if isinstance(value, UploadFile) and (value.filename or value.size):
-            found.append((_name(value.filename or ""), await value.read()))
+            found.append((file_name(value.filename or ""), await value.read()))
     return found
 
 
-def _name(given: str) -> str:
+def file_name(given: str) -> str:
     """The last part of a file's name: browsers may send a path, and a hostile one a path out of here."""
     last = given.replace("\\", "/").rpartition("/")[2].replace("\0", "").strip()
     return last[:200] or "upload"

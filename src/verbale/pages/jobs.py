@@ -42,7 +42,7 @@ class CancelledError(VerbaleError):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobView:
     """A job at one moment. `done` of `total` is in `unit`; a `total` of 0 is not known. `address` is where its result
-    is, empty until it is done."""
+    is, empty until it is done; `shown` is where a part of it can be seen before."""
 
     number: str
     kind: str
@@ -56,6 +56,7 @@ class JobView:
     lines: tuple[str, ...]
     error: str
     address: str
+    shown: str
     seconds: float
 
     @property
@@ -71,13 +72,15 @@ class JobView:
 
 @dataclass(eq=False, slots=True)
 class Progress:
-    """What the work of a job tells; each call raises `CancelledError` once the job has been cancelled."""
+    """What the work of job `number` tells; each call raises `CancelledError` once the job has been cancelled."""
 
+    number: str = ""
     step: str = ""
     done: int = 0
     total: int = 0
     unit: str = ""
     lines: list[str] = field(default_factory=list)
+    shown: str = ""
     _cancelled: threading.Event = field(default_factory=threading.Event)
 
     def say(self, step: str, *, total: int | None = None, unit: str = "") -> None:
@@ -117,7 +120,7 @@ class Job:
     def __init__(self, kind: str, title: str, who: str, session: str) -> None:
         self.number = secrets.token_hex(8)
         self.kind, self.title, self.who, self.session = kind, title, who, session
-        self.progress = Progress()
+        self.progress = Progress(number=self.number)
         self.state = State.WAITING
         self.error = self.address = ""
         self.over = threading.Event()
@@ -130,7 +133,7 @@ class Job:
         return JobView(
             number=self.number, kind=self.kind, title=self.title, who=self.who, state=self.state, step=progress.step,
             done=progress.done, total=progress.total, unit=progress.unit, lines=tuple(progress.lines),
-            error=self.error, address=self.address, seconds=round(ended - self.begun, 1),
+            error=self.error, address=self.address, shown=progress.shown, seconds=round(ended - self.begun, 1),
         )  # fmt: skip
 
     def run(self, work: Work) -> None:

@@ -12,6 +12,7 @@ from verbale.pages.keeping import key_of
 from verbale.pages.limits import PerMinute
 from verbale.pages.people import People
 from verbale.pages.records import Records
+from verbale.pages.results import Results
 from verbale.pages.sessions import Session, Signer
 from verbale.pages.settings import Settings
 from verbale.pages.shelf import Shelf
@@ -30,6 +31,7 @@ class Room:
         self.jobs = Jobs()
         self.workers = Workers()
         self.shelf = Shelf()
+        self.results = Results(settings.work)
         self.fetches = PerMinute(*settings.fetches)
         self.entries = PerMinute(settings.entries, settings.entries)
 

@@ -31,7 +31,8 @@ MOST_LINES = 200
 
 
 @lru_cache(maxsize=2)
-def _record(folder: Path) -> Record:
+def record_in(folder: Path) -> Record:
+    """The record in a folder, open for this process."""
     return open_record(folder)
 
 
@@ -45,17 +46,19 @@ def traced(
 ) -> Trace:
     """Every use of a wording in the record."""
     encode = meaning.encode if by_meaning else None
-    return tracing.trace(words, _record(folder), since=since, until=until, issuer=issuer, encode=encode, most=MOST_USES)
+    return tracing.trace(
+        words, record_in(folder), since=since, until=until, issuer=issuer, encode=encode, most=MOST_USES
+    )
 
 
 def found_by_meaning(folder: Path, query: str, filters: Filters) -> Found:
     """What says in any words what the query says."""
-    return search_meaning(_record(folder), query, meaning.encode, filters=filters)
+    return search_meaning(record_in(folder), query, meaning.encode, filters=filters)
 
 
 def analysed(folder: Path, number: int) -> dict[str, Any]:
     """Statements and acts of a document as plain data, kept in the record for the next time where it can be."""
-    record = _record(folder)
+    record = record_in(folder)
     document = record.document(number)
     statements, acts = pipeline.analysed(document)
     content = {"statements": [item.to_dict() for item in statements], "acts": [item.to_dict() for item in acts]}
@@ -66,7 +69,7 @@ def analysed(folder: Path, number: int) -> dict[str, Any]:
 
 def compared(folder: Path, earlier: int | Document, later: int | Document, by_meaning: bool) -> Comparison:
     """Two texts clause by clause; a number is a document of the record."""
-    one, two = (_record(folder).document(d) if isinstance(d, int) else d for d in (earlier, later))
+    one, two = (record_in(folder).document(d) if isinstance(d, int) else d for d in (earlier, later))
     return pipeline.compare(one, two, by_meaning=by_meaning)
 
 
@@ -77,13 +80,13 @@ def added(
     watcher = _Watcher(telling)
     with _inside(place):
         return add_inputs(
-            _record(folder), inputs, watcher=watcher, wishes=Wishes(kind=kind, allow_private=allow_private)
+            record_in(folder), inputs, watcher=watcher, wishes=Wishes(kind=kind, allow_private=allow_private)
         )
 
 
 def removed(folder: Path, numbers: Sequence[int], why: str) -> None:
     """Take documents out of the record."""
-    _record(folder).remove(numbers, why=why)
+    record_in(folder).remove(numbers, why=why)
 
 
 @contextlib.contextmanager

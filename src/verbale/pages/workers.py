@@ -138,5 +138,6 @@ def _pass_on(telling: Path, progress: Progress) -> None:
         told = json.loads(telling.read_text("utf-8"))
     except (OSError, ValueError):
         return
-    progress.step, progress.done, progress.total, progress.unit = told["step"], told["done"], told["total"], "bytes"
+    progress.step, progress.done, progress.total = told["step"], told["done"], told["total"]
+    progress.unit, progress.shown = told.get("unit", "bytes"), told.get("shown", "")
     progress.lines[:] = told["lines"]

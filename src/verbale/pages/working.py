@@ -42,8 +42,8 @@ def one_job(request: Request, number: str) -> JobPage | Response:
     """How far a job is; on to what it made, once it is done."""
     job = room_of(request).jobs.job(number)
     view = job.view()
-    if view.address and not request.url.path.endswith(".json"):
-        return redirect(view.address)
+    if (view.address or view.shown) and not request.url.path.endswith(".json"):
+        return redirect(view.address or view.shown)
     return JobPage(job=view, mine=job.session == session_of(request).number)
 
 

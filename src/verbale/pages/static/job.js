@@ -8,7 +8,7 @@ async function look() {
   const answer = await fetch(sheet.dataset.job, { headers: { Accept: "application/json" } });
   if (!answer.ok) return location.reload();
   const { job } = await answer.json();
-  if (job.address) return location.replace(job.address);
+  if (job.address || job.shown) return location.replace(job.address || job.shown);
   if (["failed", "cancelled", "done"].includes(job.state)) return location.reload();
   step.textContent = `${job.step || "Waiting for its turn"}…`;
   if (job.total) { bar.max = job.total; bar.value = job.done; } else { bar.removeAttribute("value"); }
