@@ -11,14 +11,27 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 import verbale
-from verbale.pages import adding, api, audit, checking, entering, library, reading, tracing, working
+from verbale.pages import (
+    adding,
+    api,
+    audit,
+    checking,
+    comparing,
+    entering,
+    exporting,
+    library,
+    reading,
+    tracing,
+    working,
+)
 from verbale.pages.answers import answer_errors
 from verbale.pages.doors import Doors
 from verbale.pages.rendering import STATIC
 from verbale.pages.room import Room
 from verbale.pages.settings import Settings
 
-AREAS = (checking, adding, library, reading, tracing, working, audit, entering, api)  # modules, each with a `router`
+# Modules, each with a `router`.
+AREAS = (exporting, checking, adding, library, reading, tracing, comparing, working, audit, entering, api)
 YEAR = 365 * 24 * 3600  # seconds
 
 

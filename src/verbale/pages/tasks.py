@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from verbale import meaning, pipeline
+from verbale.documents.formats import Received
+from verbale.documents.reading import read_received
 from verbale.record import Record, open_record, tracing
 from verbale.record.adding import Summary, add_inputs
 from verbale.record.comparison import Comparison
@@ -82,6 +84,12 @@ def added(
         return add_inputs(
             record_in(folder), inputs, watcher=watcher, wishes=Wishes(kind=kind, allow_private=allow_private)
         )
+
+
+def uploaded(name: str, data: bytes, kind: Kind | None) -> Document:
+    """A document from the bytes of an uploaded file."""
+    received = Received(data=data, shown=name, name=name, media_type="")
+    return read_received(received, "", name=name, kind=kind)
 
 
 def removed(folder: Path, numbers: Sequence[int], why: str) -> None:
