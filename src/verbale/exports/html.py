@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from html import escape
 from itertools import pairwise
 
-from verbale.exports.html_cards import card
+from verbale.exports.html_cards import Decided, card
 from verbale.exports.phrases import (
     SYMBOLS,
     against_phrase,
@@ -43,8 +43,10 @@ def safe(text: str) -> str:
     return escape(visible(text), quote=True)
 
 
-def page(report: CheckedReport) -> str:
-    """The whole page."""
+def page(report: CheckedReport, decided: Mapping[int, Decided] | None = None) -> str:
+    """The whole page; `decided` is what people decided on quotations, by number from 1."""
+    known = decided or {}
+    standings = {number: one.standing for number, one in known.items()}
     title = safe(title_of(report.report))
     language = safe(report.report.language.value) if report.report.language else "en"
     return f"""<!DOCTYPE html>
@@ -62,18 +64,18 @@ def page(report: CheckedReport) -> str:
 <header class="top">
 <h1 dir="auto">{title}</h1>
 {_facts(report)}
-{_tally(report)}
+{_tally(report, standings)}
 </header>
 <main class="desk">
 <section class="pane report" aria-label="The report" tabindex="0">
 <h2>The report</h2>
 <div dir="auto" lang="{language}">
-{marked_body(report)}
+{marked_body(report, standings)}
 </div>
 </section>
 <section class="pane" id="cards" aria-label="The quotations" tabindex="0">
 <h2>The quotations</h2>
-{_cards(report)}
+{_cards(report, known)}
 </section>
 </main>
 <footer class="bottom">
@@ -93,13 +95,14 @@ def _facts(report: CheckedReport) -> str:
     return f'<p class="facts" dir="auto">{first}<br>Checked against {safe(against)}</p>'
 
 
-def _tally(report: CheckedReport) -> str:
+def _tally(report: CheckedReport, ruled: Mapping[int, str]) -> str:
     checks = [item.check for item in report.quotations]
     counts = " · ".join(f"{safe(name)} {count}" for name, count in verdict_counts(checks).items())
+    standings = [ruled.get(number, standing_of(check)) for number, check in enumerate(checks, 1)]
     entries = "".join(
-        f'<li><a class="{standing_of(check)}" href="#c{number}" '
-        f'title="{safe(verdict_phrase(check))}">{number}<small>{SYMBOLS[standing_of(check)]}</small></a></li>'
-        for number, check in enumerate(checks, 1)
+        f'<li><a class="{standing}" href="#c{number}" '
+        f'title="{safe(verdict_phrase(check))}">{number}<small>{SYMBOLS.get(standing, "–")}</small></a></li>'
+        for number, (check, standing) in enumerate(zip(checks, standings, strict=True), 1)
     )
     register = f'<nav aria-label="All quotations"><ol class="register">{entries}</ol></nav>'
     return f'<p class="tally">{safe(summary_of(report))}.</p>\n<p class="facts">{counts}</p>\n{register}'
@@ -170,9 +173,11 @@ def _link(words: str, around: list[Mark], end: int, ruled: Mapping[int, str]) ->
     return f'<a class="q {standing}" href="#c{number}" title="{title}">{words}{numbers}</a>'
 
 
-def _cards(report: CheckedReport) -> str:
+def _cards(report: CheckedReport, decided: Mapping[int, Decided]) -> str:
     primaries = {primary.id: primary for primary in report.primaries}
-    cards = (card(number, item, report, primaries) for number, item in enumerate(report.quotations, 1))
+    cards = (
+        card(number, item, report, primaries, decided.get(number)) for number, item in enumerate(report.quotations, 1)
+    )
     return "\n".join(cards) or "<p>The report has no quotations.</p>"
 
 

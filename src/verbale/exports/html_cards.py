@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
 from verbale.exports.phrases import (
@@ -28,22 +29,34 @@ CONCERNS = {
 }
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decided:
+    """What a person decided on a quotation, in words, and how it stands since: a standing, or "dismissed"."""
+
+    words: str
+    standing: str
+
+
 def _safe(text: str) -> str:
     return escape(visible(text), quote=True)
 
 
-def card(number: int, item: CheckedQuotation, report: CheckedReport, primaries: dict[str, Document]) -> str:
-    """The card of quotation `number`; `primaries` by id."""
+def card(
+    number: int, item: CheckedQuotation, report: CheckedReport, primaries: dict[str, Document],
+    decided: Decided | None = None,
+) -> str:  # fmt: skip
+    """The card of quotation `number`, with what a person decided on it; `primaries` by id."""
     check = item.check
-    standing = standing_of(check)
+    standing = decided.standing if decided else standing_of(check)
     parts = [
         f'<article class="card {standing}" id="c{number}">',
         f'<a class="back" href="#t{number}" aria-label="Quotation {number} in the report">in the report</a>',
-        f'<h3>{number} <span class="word">{SYMBOLS[standing]} {_safe(judgement(check))}</span></h3>',
+        f'<h3>{number} <span class="word">{SYMBOLS.get(standing, "–")} {_safe(judgement(check))}</span></h3>',
         f'<p class="who" dir="auto">{_safe(who(item, report))}</p>',
         pair(check, primaries),
         reasons(check, primaries),
         context(check),
+        f'<p class="decided" dir="auto"><b>{_safe(decided.words)}</b></p>' if decided else "",
         "</article>",
     ]
     return "\n".join(part for part in parts if part)
@@ -64,14 +77,17 @@ def who(item: CheckedQuotation, report: CheckedReport) -> str:
     return f"{words} (in the headline)" if item.quotation.headline else words
 
 
-def pair(check: Check, primaries: dict[str, Document]) -> str:
-    """Quotation and source side by side, as HTML; the quotation alone where it was not found."""
+def pair(check: Check, primaries: dict[str, Document], *, always: bool = False) -> str:
+    """Quotation and source side by side, as HTML; the quotation alone where it was not found.
+
+    Where they are word for word the same, the source stands for both, unless `always`.
+    """
     primary = primaries.get(check.document or "")
     quoted = _figure("In the report", _drawn(quoted_runs(check)))
     if primary is None:
         return f'<div class="pair">{quoted}</div>'
     place = where_of(check, primaries)
-    if check.verdict is Verdict.VERBATIM and check.passes and not noted_differences(check):
+    if not always and check.verdict is Verdict.VERBATIM and check.passes and not noted_differences(check):
         return f'<div class="pair">{_figure(place, _drawn(primary_runs(check, primary)))}</div>'
     before, after = _edges(check)
     source = _figure(place, before + _drawn(primary_runs(check, primary)) + after)

@@ -43,7 +43,9 @@ padding:.05em 0;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .q sup,.no{font-size:.72em;font-weight:600;line-height:0;padding-left:.15em;font-variant-numeric:tabular-nums}
 .q:target,.anchor:target+.q{outline:2px solid;outline-offset:2px}
 .passes{color:var(--passes)}.concern{color:var(--concern)}.minor{color:var(--minor)}.major{color:var(--major)}
-.unchecked{color:var(--unchecked)}
+.unchecked{color:var(--unchecked)}.dismissed{color:var(--soft)}
+.report .q.dismissed{text-decoration:line-through;color:var(--soft)}
+.decided{border-left:3px solid var(--line);padding-left:.8em;margin:.8rem 0 0}
 .q.passes{background:var(--wash-passes);text-decoration-style:solid;text-decoration-thickness:1px}
 .q.concern{background:var(--wash-concern);text-decoration-style:dashed}
 .q.minor{background:var(--wash-minor);text-decoration-style:dotted}

@@ -25,12 +25,12 @@ from verbale.pages.reviewing import DISMISSED, VERDICTS, Review, Ruled, about_of
 from verbale.schema import CheckedQuotation, CheckedReport, Document
 
 STANDINGS = {
-    "passes": "passes",
-    "concern": "genuine words, something around them",
-    "minor": "differs, the sense stays",
-    "major": "does not pass",
-    "unchecked": "could not be checked",
-    DISMISSED: "dismissed",
+    "passes": "pass",
+    "concern": "are genuine, but stand in another light",
+    "minor": "differ, and the sense stays",
+    "major": "do not pass",
+    "unchecked": "cannot be checked",
+    DISMISSED: "are dismissed",
 }
 SIGNS = {**SYMBOLS, DISMISSED: "–"}
 PREVIEW = 70  # characters of a quotation in a list
@@ -89,10 +89,12 @@ class Standing:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResultPage:
     """A checked report. `summary` counts what the machine says, `standings` what it comes to after people decided;
-    `job` is still looking for other wordings; `first` is the quotation that wants to be looked at first."""
+    `job` is still looking for other wordings; `first` is the quotation that wants to be looked at first;
+    `headline` says that the text begins with the title."""
 
     number: str
     title: str
+    headline: bool
     facts: tuple[str, ...]
     language: str
     against: str
@@ -124,6 +126,7 @@ def page_of(result: Result, reviews: list[Review], job: JobView | None) -> Resul
     counted = Counter(view.standing for view in views)
     return ResultPage(
         number=head.number, title=title_of(document),
+        headline=document.headline is not None and any(document.headline == b.span for b in document.blocks[:3]),
         facts=tuple(fact for fact in (outlet_of(document), day_of(document), name_of(document)) if fact),
         language=document.language.value if document.language else "en",
         against=head.against, made_at=head.made_at, who=head.who, summary=head.summary,
@@ -162,6 +165,6 @@ def _view(
         need=need_phrase(check.need) if check.need else "", about=about_of(report.report, item),
         ruled=review.ruled, seen=review.seen, decisions=review.decisions,
         preview=words if len(words) <= PREVIEW else words[:PREVIEW].rpartition(" ")[0] + "…",
-        pair=Markup(html_cards.pair(check, primaries)), why=Markup(html_cards.reasons(check, primaries)),  # noqa: S704
+        pair=Markup(html_cards.pair(check, primaries, always=True)), why=Markup(html_cards.reasons(check, primaries)),  # noqa: S704
         around=Markup(html_cards.context(check)),  # noqa: S704
     )  # fmt: skip

@@ -27,6 +27,7 @@ async def admit(request: Request) -> None:
         form = await request.form(
             max_files=settings.max_files, max_fields=MOST_FIELDS, max_part_size=settings.max_text * UTF8_BYTES
         )
+        request.state.fields = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
         given = form.get(FIELD)
         mark = given if isinstance(given, str) else mark
     session = session_of(request)

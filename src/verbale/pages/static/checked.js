@@ -24,6 +24,7 @@ function follow() {
     const place = anchor.getBoundingClientRect(), pane = report.getBoundingClientRect();
     if (place.top < pane.top + 40 || place.top > pane.bottom - 120) report.scrollTop += place.top - pane.top - pane.height / 3;
   }
+  if (anchor && !matchMedia("(min-width: 62rem)").matches) scrollBy(0, anchor.getBoundingClientRect().top - 70);
   card.focus({ preventScroll: true });
 }
 addEventListener("hashchange", follow);
@@ -55,7 +56,7 @@ onKeys({
   a: () => press("agree"),
   d: () => press("dismiss"),
   c: () => { const card = current(); if (card) { card.querySelector(".deciding").open = true; card.querySelector("select").focus(); } },
-  m: () => { const card = current(); if (card) { card.querySelector(".deciding").open = true; card.querySelector("input[name=note]").focus(); } },
+  m: () => { const card = current(); if (card) { card.querySelector(".deciding").open = true; card.querySelector("[name=note]").focus(); } },
   u: () => current()?.querySelector(".undo")?.requestSubmit(),
   o: () => { location.hash = "overview"; },
 });
@@ -70,7 +71,7 @@ function take(fresh, number) {
   for (const card of fresh.querySelectorAll(".card")) {
     const here = document.getElementById(card.id);
     if (!here || (number && card.id !== `c${number}`)) continue;
-    if (here.querySelector("input[name=note]")?.value && !number) continue;
+    if (here.querySelector("[name=note]")?.value && !number) continue;
     here.className = card.className;
     here.replaceChildren(...card.childNodes);
   }
