@@ -5,7 +5,7 @@
 
 Without a name all are run. With --details each case is written down (what was asked, found and why), wrong ones first,
 and those gained and lost since the last run with the same FILE are printed. With --seed other cases are generated than
-those that the floors stand on, and nothing is held. Exit: 0 all floors hold, 1 one does not, 2 misuse. Needs the bench
+those that the floors stand on, and nothing is held. Exit: 0 all floors hold, 1 one does not, 2 misuse. Needs the dev
 extra (pyarrow), and a data folder that is not part of the project.
 """
 
