@@ -230,6 +230,19 @@ def test_endless_quotation_is_judged_in_bounded_time(record):
     assert time.process_time() - started < 5
 
 
+def test_a_report_is_no_source_of_its_own_words(tmp_path):
+    """A report that is in the record itself is held against the other documents only."""
+    report = documents.take(
+        "The harbour master, Ida Orland, said: “The tern nests above the ninth lamp of the pier.”", kind=Kind.REPORT
+    )
+    with verbale.open_record(tmp_path / "record") as opened:
+        opened.add([report, documents.take("The pier has nine lamps, and a bench below each.", kind=Kind.PRIMARY)])
+        checked = verbale.check(report, opened, by_meaning=False)
+        assert [item.check.verdict for item in checked.quotations] == [Verdict.NOT_FOUND]
+        again = verbale.check_quotation("The tern nests above the ninth lamp of the pier.", opened, by_meaning=False)
+        assert again.verdict is Verdict.VERBATIM
+
+
 class TestCommand:
     def test_quotation_is_checked_against_the_record(self, record, capsys):
         """Without --against the record is searched, and the document is named."""

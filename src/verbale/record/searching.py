@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
@@ -68,6 +69,17 @@ class Searcher:
         self._pointed: OrderedDict[tuple[object, ...], Pointed] = OrderedDict()
         self._entries: dict[int, Entry] = {}
         self._wholes: OrderedDict[int, Primary] = OrderedDict()
+        self._apart: frozenset[int] = frozenset()
+
+    @contextmanager
+    def apart_from(self, document: Document) -> Iterator[None]:
+        """Leave a document out of every search for the time of a `with`: a report is no source of its own words."""
+        number = self.record.present([document.id]).get(document.id, 0)
+        self._apart = frozenset([number])
+        try:
+            yield
+        finally:
+            self._apart = frozenset()
 
     def search(self, asked: Asked, encode: Encoder | None = None) -> Check:
         """Judge a quotation against the whole record."""
@@ -107,7 +119,7 @@ class Searcher:
         quoted = asked.quoted
         if not len(quoted) or quoted.cuts - {0, len(quoted)} or quoted.supplied or quoted.edited:
             return None
-        places = occurrences(index, quoted.words.keys)
+        places = [p for p in occurrences(index, quoted.words.keys) if p.number not in self._apart]
         if not places:
             return None
         place, entries = self._preferred(places, aims)
@@ -136,7 +148,7 @@ class Searcher:
 
     def _own_version(self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None) -> Findings | None:
         """The passage of a document of the speaker that holds nearly the same words, or says the same."""
-        own = aims.own()[:MOST_OF_A_TIME]
+        own = [entry for entry in aims.own()[:MOST_OF_A_TIME] if entry.number not in self._apart]
         numbers = [entry.number for entry in own]
         likely = candidates_among(index, numbers, asked.quoted.words.keys, asked.quoted.supplied)
         found = [checks.find(asked, laid) for laid in self._excerpts(index, likely[:MOST_WHOLE])]
@@ -185,8 +197,8 @@ class Searcher:
 
     def _near_enough(self, index: TextIndex, asked: Asked, aims: Pointed, encode: Encoder | None) -> Findings:
         quoted = asked.quoted
-        likely = self._likely(index, quoted)
-        near = [entry for entry in aims.near if aims.weight(entry) >= SAME_YEAR][:MOST_OF_A_TIME]
+        likely = [c for c in self._likely(index, quoted) if c.number not in self._apart]
+        near = [e for e in aims.near if aims.weight(e) >= SAME_YEAR and e.number not in self._apart][:MOST_OF_A_TIME]
         if near:
             there = candidates_among(index, [e.number for e in near], quoted.words.keys, quoted.supplied)
             likely = list({c.number: c for c in (*there, *likely)}.values())
@@ -344,12 +356,15 @@ def search_report(
     encode: Encoder | None = None,
     watch: checks.Watch | None = None,
 ) -> CheckedReport:
-    """Judge every quotation of a report against a whole record; its primaries are the documents that were found."""
+    """Judge every quotation of a report against a whole record, the report itself left out where it is in it; its
+    primaries are the documents that were found.
+    """
     searcher = searcher_of(record)
-    checked = tuple(
-        CheckedQuotation(quotation=quotation, statement=number, check=searcher.search(asked, encode))
-        for number, quotation, asked in checks.watched(list(checks.asked_in(report, statements)), watch)
-    )
+    with searcher.apart_from(report):
+        checked = tuple(
+            CheckedQuotation(quotation=quotation, statement=number, check=searcher.search(asked, encode))
+            for number, quotation, asked in checks.watched(list(checks.asked_in(report, statements)), watch)
+        )
     named = dict.fromkeys(
         document
         for item in checked
