@@ -72,8 +72,7 @@ def command(
     listening = bound(host, port)
     address = shown_address(host, listening, names)
     for name in people:
-        emit(f"{name}: {address}enter?token={People(settings.work).add(name)}")
-    app.state.room.people.reload()
+        emit(f"{name}: {address}enter?token={known.add(name)}")
     emit(f"Verbale is at {address} (record in {settings.folder}). Stop it with Ctrl-C.")
     if open_browser:
         click.launch(address)

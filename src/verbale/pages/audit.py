@@ -34,7 +34,7 @@ Words = Annotated[str, Query(max_length=200)]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One decision. `holds` is false where it was replaced or undone, `is_last` says that it can be undone now."""
+    """One decision. `undone` says that it was taken back, `is_last` that it can be taken back now."""
 
     number: int
     when: str
@@ -161,7 +161,8 @@ def _line(decision: Decision, words: Told, gone: set[int], replaced: dict[int, i
     return Line(
         number=decision.number, when=decision.when, who=decision.who, area=words.area, about=words.about,
         words=words.words, note=decision.note, address=words.address, replaces=decision.replaces,
-        replaced_by=replaced.get(decision.number), undone=decision.number in gone,
+        replaced_by=replaced.get(decision.number),
+        undone=decision.number in gone and decision.number in replaced,
         is_last=decision.number not in replaced, key=decision.about,
     )  # fmt: skip
 

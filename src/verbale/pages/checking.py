@@ -19,7 +19,7 @@ from verbale.pages.checktasks import Given, Wish
 from verbale.pages.checktasks import checked as check_task
 from verbale.pages.deciding import LONGEST_NOTE, decide
 from verbale.pages.forms import file_name
-from verbale.pages.jobs import Job, JobView, Progress
+from verbale.pages.jobs import Job, JobView, Progress, State
 from verbale.pages.refusals import NotFoundError, OversizedError, status_of
 from verbale.pages.rendering import address_of, redirect, render, render_json, wants_json
 from verbale.pages.results import Head, Result, Results
@@ -122,7 +122,12 @@ def check(
         if wants_json(request):
             raise
         return render(request, "check.html", _form(request, draft, str(error)), status_of(error))
-    return redirect(_soon(job, room.settings.patience))
+    address = _soon(job, room.settings.patience)
+    if wants_json(request):
+        return render_json({"job": job.view(), "address": address}, 202)
+    if job.state is State.FAILED:
+        return render(request, "check.html", _form(request, draft, job.error), 422)
+    return redirect(address)
 
 
 def _form(request: Request, draft: Draft | None = None, error: str = "") -> CheckPage:

@@ -84,9 +84,9 @@ class Doors:
         """Who asks, and whether a cookie has to be given."""
         kind, _, token = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer":
-            name = self._room.people.whose(token.strip())
-            if name:
-                return sessions.begun(name).called(name, by_token=True), False
+            known = self._room.people.whose(token.strip())
+            if known:
+                return sessions.begun(known[0]).called(known[0], token=known[1]), False
         found = self._room.signer.session_of(sessions.cookie_in(headers.get("cookie", "")))
         if found is not None:
             return found, False
@@ -109,10 +109,9 @@ class Doors:
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length[:20]) > self._room.settings.max_upload:
             raise _oversized(self._room.settings.max_upload)
-        if self._room.demands_token and not path.startswith(OPEN):
-            known = session.by_token and session.name in self._room.people.names
-            if not known:
-                raise StrangerError("This Verbale is shared, and it does not know you yet: come in with your token.")
+        known = not self._room.demands_token or self._room.people.is_known(session.name, session.token)
+        if not known and not path.startswith(OPEN):
+            raise StrangerError("This Verbale is shared, and it does not know you yet: come in with your token.")
 
     def _is_ours(self, host: str) -> bool:
         """Whether a Host header names this app. An IP address cannot be rebound, so any is fine where we listen."""

@@ -41,7 +41,7 @@ def enter(
 ) -> EnterPage:  # fmt: skip
     """Where one says who one is."""
     room, session = room_of(request), session_of(request)
-    known = session.by_token or (not room.demands_token and session.named)
+    known = bool(session.token) or (not room.demands_token and session.named)
     return EnterPage(demands_token=room.demands_token, known=known, name=session.name, token=token, back=back)
 
 
@@ -56,7 +56,7 @@ def entered(request: Request, token: Words = "", name: Words = "", back: Back = 
         if whose is None:
             room.entries.take(session.number, "Wrong tokens are given")
             raise StrangerError("Nobody has this token: copy the whole link that you were given, or ask for a new one.")
-        named = sessions.begun(whose).called(whose, by_token=True)
+        named = sessions.begun(whose[0]).called(whose[0], token=whose[1])
     else:
         if token:
             raise UsageError("This Verbale demands no token: give your name alone.")

@@ -31,7 +31,7 @@ async def admit(request: Request) -> None:
         given = form.get(FIELD)
         mark = given if isinstance(given, str) else mark
     session = session_of(request)
-    if request.headers.get("authorization") and session.by_token:
+    if request.headers.get("authorization") and session.token:
         return
     if room_of(request).signer.is_mark(mark, session):
         return

@@ -21,7 +21,8 @@ Maker = Callable[[Any], Any]
 def restored(kind: type[Shape], data: Any) -> Shape:
     """The record of that kind. Raises `ValueError` where the data are not those of one."""
     try:
-        found: Shape = _maker(kind)(data)
+        make: Maker = _maker(kind)  # type: ignore[arg-type]
+        found: Shape = make(data)
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(f"these are no data of a {kind.__name__}: {error}") from error
     return found

@@ -21,17 +21,21 @@ THEMES = ("auto", "light", "dark")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
-    """`number` is random and stays; `named` says that the name was told rather than taken from the account."""
+    """`number` is random and stays; `named` says that the name was told rather than taken from the account.
+
+    `token` is the beginning of the hash of the token that was given, empty where none was: a name that is given a new
+    token, or is forgotten, is out with it.
+    """
 
     number: str
     name: str
     named: bool = False
     theme: str = "auto"
-    by_token: bool = False
+    token: str = ""
 
-    def called(self, name: str, *, by_token: bool = False) -> Session:
+    def called(self, name: str, *, token: str = "") -> Session:
         """The same session under a name."""
-        return replace(self, name=name, named=True, by_token=by_token)
+        return replace(self, name=name, named=True, token=token)
 
 
 def begun(name: str) -> Session:
@@ -47,7 +51,7 @@ class Signer:
 
     def cookie_of(self, session: Session) -> str:
         """The value of the cookie."""
-        values = [session.number, session.name, session.named, session.theme, session.by_token]
+        values = [session.number, session.name, session.named, session.theme, session.token]
         body = base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode().rstrip("=")
         return f"{body}.{self._sign('session', body)}"
 
@@ -60,10 +64,10 @@ class Signer:
             return None
         try:
             values = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-            number, name, named, theme, by_token = values
+            number, name, named, theme, token = values
         except ValueError:
             return None
-        return Session(number=number, name=name, named=named, theme=theme, by_token=by_token)
+        return Session(number=number, name=name, named=named, theme=theme, token=token)
 
     def mark_of(self, session: Session) -> str:
         """What a form of this session carries."""

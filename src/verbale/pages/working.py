@@ -52,7 +52,7 @@ def cancel(request: Request, number: str) -> Response:
     """Stop a job that one has begun oneself; what it has done so far stays."""
     job = room_of(request).jobs.job(number)
     session = session_of(request)
-    if job.session != session.number and not (session.by_token and job.who == session.name):
+    if job.session != session.number and not (session.token and job.who == session.name):
         raise ForgedError(f"The job was begun by {job.who}: ask them to cancel it.")
     job.progress.cancel()
     return redirect(f"/jobs/{number}")
