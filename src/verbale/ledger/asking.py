@@ -89,6 +89,9 @@ class Threads(Protocol):
     def claims(self) -> tuple[Claim, ...]:
         """What sides say that instruments do."""
 
+    def __len__(self) -> int:
+        """How many threads it has."""
+
     def changes(self, thread: Thread) -> tuple[Stand, ...]:
         """Every change of a thread's standing, in its order."""
 
@@ -156,6 +159,9 @@ class Ledger:
                 if change.due
             }
         )
+
+    def __len__(self) -> int:
+        return len(self.threads)
 
     def changes(self, thread: Thread) -> tuple[Stand, ...]:
         """Every change of a thread's standing, in its order."""

@@ -90,6 +90,11 @@ def kept(record: Record, number: int, version: str) -> Page | None:
     return Page(tuple(map(act_of, content["acts"])), content["names"], content["people"], instrument)
 
 
+def about_of(act: PlacedAct) -> str:
+    """What decisions on the links of an act are about."""
+    return f"{act.document}{ABOUT}{act.key}"
+
+
 def rule(record: Record, link: RuledLink) -> Decision:
     """Append a ruling; it names the earlier one on the same link, where there is one."""
     earlier = [
@@ -105,7 +110,7 @@ def rule(record: Record, link: RuledLink) -> Decision:
     }
     return record.decide(
         who=link.who,
-        about=f"{link.act.document}{ABOUT}{link.act.key}",
+        about=about_of(link.act),
         decision=json.dumps(content, ensure_ascii=False, sort_keys=True),
         note=link.note,
         replaces=earlier[-1] if earlier else None,

@@ -56,7 +56,7 @@ def write(folder: Path, ledger: Ledger, facts: Mapping[str, Any]) -> None:
         threads=((n, t.id, list(dict.fromkeys(s.act.key for s in t.steps)), t.to_dict()) for n, t in threads),
         words=words,
         cited=cited,
-        claims=(claim.to_dict() for claim in ledger.claims),
+        claims=((claim.act.key, claim.to_dict()) for claim in ledger.claims),
     )  # fmt: skip
 
 
@@ -231,7 +231,7 @@ class StoredLedger:
         numbers = day.by_urgency()
         return Answer(
             on=on, total=len(numbers), overdue=int(day.overdue.sum()), counts=day.counts(),
-            fetch=lambda start, stop: self._lines(numbers[start:stop], on),
+            fetch=lambda start, stop: self.lines_of(numbers[start:stop], on),
         )  # fmt: skip
 
     def lines(
@@ -296,7 +296,7 @@ class StoredLedger:
         """The threads whose last day, as it holds on `on`, lies from `start` to `end`, by that day."""
         day = self.day(on, asked)
         day = day.where((day.due >= start.toordinal()) & (day.due <= end.toordinal()))
-        yield from self._lines(day.thread[np.lexsort((day.thread, day.due))], on)
+        yield from self.lines_of(day.thread[np.lexsort((day.thread, day.due))], on)
 
     def suggestions(self, start: int = 0, stop: int | None = None) -> tuple[tuple[Thread, Step], ...]:
         """The links that nobody has ruled on, the least sure first, those at these places of the queue."""
@@ -314,6 +314,10 @@ class StoredLedger:
         """What sides say that instruments do."""
         return tuple(map(claim_of, self._file.claims()))
 
+    def claims_of(self, keys: Iterable[str]) -> tuple[Claim, ...]:
+        """The claims in these acts."""
+        return tuple(map(claim_of, self._file.claims_in(list(keys))))
+
     def sides(self, name: str) -> tuple[str, ...]:
         """The sides that a name or its part means; `UsageError` where there is none."""
         exact = [s for s in self._sides if name in (s, self.names.get(s))]
@@ -323,7 +327,8 @@ class StoredLedger:
             raise UsageError(f"The ledger has no party '{name[:80]}'. Parties are: {known or 'none'}.")
         return tuple(part)
 
-    def _lines(self, numbers: Ints, on: date) -> tuple[Line, ...]:
+    def lines_of(self, numbers: Ints, on: date) -> tuple[Line, ...]:
+        """These threads (numbers from 0) as they stand on a day."""
         wanted = [int(n) for n in numbers]
         found = self.threads(wanted)
         lines = ((n, found[n], self.stand(found[n], on)) for n in wanted)

@@ -19,6 +19,10 @@ from verbale.pages import (
     comparing,
     entering,
     exporting,
+    ledger_reviewing,
+    ledger_threads,
+    ledger_weeks,
+    ledgers,
     library,
     reading,
     tracing,
@@ -31,7 +35,10 @@ from verbale.pages.room import Room
 from verbale.pages.settings import Settings
 
 # Modules, each with a `router`.
-AREAS = (exporting, checking, adding, library, reading, tracing, comparing, working, audit, entering, api)
+AREAS = (
+    exporting, checking, adding, library, reading, tracing, comparing, ledgers, ledger_weeks, ledger_threads,
+    ledger_reviewing, working, audit, entering, api,
+)  # fmt: skip
 YEAR = 365 * 24 * 3600  # seconds
 
 

@@ -22,7 +22,7 @@ from verbale.record import packing
 from verbale.record.connecting import connected, explanation
 
 FILE = "ledger.sqlite"
-FORMAT = 1  # to be raised whenever the tables change: an older file is then made again
+FORMAT = 2  # to be raised whenever the tables change: an older file is then made again
 PORTION = 500  # rows of one SELECT
 _TABLES = (
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
@@ -31,9 +31,9 @@ _TABLES = (
     "CREATE TABLE acts (key TEXT NOT NULL, thread INTEGER NOT NULL, PRIMARY KEY (key, thread)) WITHOUT ROWID",
     "CREATE TABLE words (word TEXT PRIMARY KEY, threads BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE cited (words TEXT PRIMARY KEY, threads BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE claims (number INTEGER PRIMARY KEY, content BLOB NOT NULL)",
+    "CREATE TABLE claims (number INTEGER PRIMARY KEY, act TEXT NOT NULL, content BLOB NOT NULL)",
 )
-_INDEX = "CREATE UNIQUE INDEX threads_id ON threads (id)"
+_INDEXES = ("CREATE UNIQUE INDEX threads_id ON threads (id)", "CREATE INDEX claims_act ON claims (act)")
 Numbers = NDArray[np.int32]
 
 
@@ -45,11 +45,12 @@ def write(
     threads: Iterable[tuple[int, str, Sequence[str], Any]],
     words: Mapping[str, Sequence[int]],
     cited: Mapping[str, Sequence[int]],
-    claims: Iterable[Any],
+    claims: Iterable[tuple[str, Any]],
 ) -> None:
     """Write the file of the record in `folder`; `threads` are (number, id, keys of its acts, content).
 
-    Raises `RecordError` where it cannot be written; the old file is then as before.
+    `claims` are (key of the act, content). Raises `RecordError` where it cannot be written; the old file is then as
+    before.
     """
     try:
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{FILE}.")
@@ -65,7 +66,8 @@ def write(
                 made.execute(table)
             made.execute(f"PRAGMA user_version = {FORMAT}")
             _fill(made, facts, columns, threads, words, cited, claims)
-            made.execute(_INDEX)
+            for index in _INDEXES:
+                made.execute(index)
             made.execute("COMMIT")
         with open(name, "rb") as whole:
             os.fsync(whole.fileno())
@@ -88,7 +90,7 @@ def _fill(
     threads: Iterable[tuple[int, str, Sequence[str], Any]],
     words: Mapping[str, Sequence[int]],
     cited: Mapping[str, Sequence[int]],
-    claims: Iterable[Any],
+    claims: Iterable[tuple[str, Any]],
 ) -> None:
     made.executemany("INSERT INTO facts VALUES (?, ?)", ((k, packing.packed_json(v)) for k, v in facts.items()))
     made.executemany(
@@ -100,7 +102,8 @@ def _fill(
     for table, postings in (("words", words), ("cited", cited)):
         rows = ((word, np.asarray(numbers, np.int32).tobytes()) for word, numbers in sorted(postings.items()))
         made.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608
-    made.executemany("INSERT INTO claims VALUES (?, ?)", enumerate(packing.packed_json(claim) for claim in claims))
+    packed = ((act, packing.packed_json(claim)) for act, claim in claims)
+    made.executemany("INSERT INTO claims (act, content) VALUES (?, ?)", packed)
 
 
 class Threads:
@@ -170,6 +173,15 @@ class Threads:
         """All claims."""
         for (content,) in self._rows("SELECT content FROM claims ORDER BY number"):
             yield packing.unpacked_json(content)
+
+    def claims_in(self, acts: Sequence[str]) -> Iterator[Any]:
+        """The claims in these acts."""
+        for start in range(0, len(acts), PORTION):
+            some = acts[start : start + PORTION]
+            marks = ", ".join("?" * len(some))
+            query = f"SELECT content FROM claims WHERE act IN ({marks}) ORDER BY number"  # noqa: S608
+            for (content,) in self._rows(query, some):
+                yield packing.unpacked_json(content)
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         with self._explained():
