@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from verbale.exports.phrases import SYMBOLS
 from verbale.exports.places import written
 from verbale.text.spans import Span
 
@@ -63,6 +64,24 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """A quotation of the document, held against the rest of the record: `standing` is one of passes, concern, minor,
+    major, unchecked. `number` is the document that it was found in, 0 for none, `place` its place there."""
+
+    span: Span
+    verdict: str
+    phrase: str
+    standing: str
+    sign: str
+    concerns: tuple[str, ...]
+    differences: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+    number: int
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Voice:
     """A party that speaks: its label ("A"), the number of its colour (from 1), and how often it speaks."""
 
@@ -102,6 +121,19 @@ def analysed_of(content: Mapping[str, Any], text: str, issuer: str) -> Analysed:
     numbers = {said.number: n for n, said in enumerate(found, 1)}
     said = tuple(_renumbered(item, numbers) for item in found)
     return Analysed(said=said, voices=_voices(said))
+
+
+def judged_of(content: Mapping[str, Any]) -> tuple[Judged, ...]:
+    """The judged quotations, from what is kept."""
+    return tuple(
+        Judged(
+            span=Span(*item["span"]), verdict=item["verdict"], phrase=item["phrase"], standing=item["standing"],
+            sign=SYMBOLS[item["standing"]], concerns=tuple(item["concerns"]), reasons=tuple(item["reasons"]),
+            differences=tuple((name, words) for name, words in item["differences"]), number=item["number"],
+            name=" ".join(item["name"].split()), place="-".join(map(str, item["place"])),
+        )
+        for item in content["quotations"]
+    )  # fmt: skip
 
 
 def _renumbered(said: Said, numbers: Mapping[int, int]) -> Said:

@@ -6,23 +6,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from verbale.pages.analyses import Said, Voice
+from verbale.pages.analyses import Judged, Said, Voice
 from verbale.schema import BlockKind, Document
 from verbale.text.spans import Span
 
 PART = 40_000  # characters of one page of a long text: a long speech, and 20 ms of work
+WORST = ("passes", "unchecked", "minor", "concern", "major")  # standings from the best to the worst
 LONGEST = 12_000  # characters of one paragraph: longer ones are cut between words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tag:
-    """The mark at the head of a statement: its number, the label and colour of its party, what it does."""
+    """The mark at the head of a statement: its number, the label and colour of its party, what it does, and the sign of
+    the worst that is known of its quotations."""
 
     number: int
     label: str
     hue: int
     who: str
     acts: tuple[str, ...] = ()
+    sign: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,18 +102,18 @@ def paragraphs(
     text: str,
     blocks: Sequence[tuple[BlockKind, Span]],
     part: tuple[int, int],
-    said: Iterable[Said],
+    said: Sequence[Said],
     voices: dict[str, Voice],
     found: Sequence[Span] = (),
-    judged: Sequence[tuple[Span, str]] = (),
+    judged: Sequence[Judged] = (),
 ) -> tuple[Paragraph, ...]:
-    """The paragraphs of one page, cut at the statements; `found` are spans to be marked, `judged` quotations with their
-    standing."""
+    """The paragraphs of one page, cut at the statements; `found` are spans to be marked, `judged` quotations."""
     if part[0] == part[1]:
         return ()
     within = Span(blocks[part[0]][1].start, blocks[part[1] - 1][1].end)
     marks = [mark for mark in _marks(said, found, judged) if mark.span.overlaps(within)]
     marks.sort(key=lambda mark: mark.span)
+    signs = {item.number: sign_of(item, judged) for item in said} if judged else {}
     place = sum(kind is not BlockKind.HEADING for kind, _ in blocks[: part[0]])
     made, active, next_ = [], list[_Mark](), 0
     for kind, span in blocks[part[0] : part[1]]:
@@ -119,14 +122,14 @@ def paragraphs(
             next_ += 1
         active = [mark for mark in active if mark.span.end > span.start]
         place += kind is not BlockKind.HEADING
-        runs = tuple(_runs(text, span, active, voices))
+        runs = tuple(_runs(text, span, active, voices, signs))
         made.append(
             Paragraph(kind=kind, start=span.start, place=place if kind is not BlockKind.HEADING else 0, runs=runs)
         )
     return tuple(made)
 
 
-def _marks(said: Iterable[Said], found: Sequence[Span], judged: Sequence[tuple[Span, str]]) -> Iterator[_Mark]:
+def _marks(said: Iterable[Said], found: Sequence[Span], judged: Sequence[Judged]) -> Iterator[_Mark]:
     for item in said:
         for role, spans in (("content", item.content), ("cue", item.cue), ("source", item.source)):
             for span in spans:
@@ -134,11 +137,25 @@ def _marks(said: Iterable[Said], found: Sequence[Span], judged: Sequence[tuple[S
                     yield _Mark(span, role, item)
     for span in found:
         yield _Mark(span, "found")
-    for span, standing in judged:
-        yield _Mark(span, "quoted", quoted=standing)
+    for one in judged:
+        yield _Mark(one.span, "quoted", quoted=one.standing)
 
 
-def _runs(text: str, within: Span, marks: Sequence[_Mark], voices: dict[str, Voice]) -> Iterator[Run]:
+def judged_in(said: Said, judged: Sequence[Judged]) -> list[Judged]:
+    """The judged quotations that stand in what is said."""
+    return [one for one in judged if any(span.overlaps(one.span) for span in said.content)]
+
+
+def sign_of(said: Said, judged: Sequence[Judged]) -> str:
+    """The sign of the worst of its quotations; empty where none was judged."""
+    return (
+        max(judged_in(said, judged), key=lambda one: WORST.index(one.standing)).sign if judged_in(said, judged) else ""
+    )
+
+
+def _runs(
+    text: str, within: Span, marks: Sequence[_Mark], voices: dict[str, Voice], signs: dict[int, str]
+) -> Iterator[Run]:
     edges = {within.start, within.end}
     for mark in marks:
         edges.update(edge for edge in mark.span if within.start < edge < within.end)
@@ -154,11 +171,15 @@ def _runs(text: str, within: Span, marks: Sequence[_Mark], voices: dict[str, Voi
                 around.append(mark)
             if mark.span.start == start and mark.role == "content" and mark.said and mark.said.content[0] == mark.span:
                 opening.append(mark.said)
-        yield _run(text[start:end], around, opening, voices)
+        yield _run(text[start:end], around, opening, voices, signs)
 
 
-def _run(words: str, around: Sequence[_Mark], opening: Sequence[Said], voices: dict[str, Voice]) -> Run:
-    tags = tuple(_tag(said, voices) for said in sorted(opening, key=lambda said: said.depth))
+def _run(
+    words: str, around: Sequence[_Mark], opening: Sequence[Said], voices: dict[str, Voice], signs: dict[int, str]
+) -> Run:
+    tags = tuple(
+        _tag(said, voices, signs.get(said.number, "")) for said in sorted(opening, key=lambda said: said.depth)
+    )
     contents = [mark for mark in around if mark.role == "content"]
     inner = max(contents, key=lambda mark: (mark.depth, not mark.said.is_act if mark.said else False), default=None)
     role = next((mark for mark in around if mark.role in ("cue", "source")), None)
@@ -173,9 +194,9 @@ def _run(words: str, around: Sequence[_Mark], opening: Sequence[Said], voices: d
     )  # fmt: skip
 
 
-def _tag(said: Said, voices: dict[str, Voice]) -> Tag:
+def _tag(said: Said, voices: dict[str, Voice], sign: str) -> Tag:
     voice = voices.get(said.speaker)
     return Tag(
         number=said.number, label=voice.label if voice else "?", hue=voice.hue if voice else 0,
-        who=said.speaker or "speaker unresolved", acts=tuple(dict.fromkeys(act.type for act in said.acts)),
+        who=said.speaker or "speaker unresolved", acts=tuple(dict.fromkeys(act.type for act in said.acts)), sign=sign,
     )  # fmt: skip

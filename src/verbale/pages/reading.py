@@ -16,18 +16,18 @@ from verbale.errors import UsageError
 from verbale.exports.phrases import visible
 from verbale.exports.places import day_of, outlet_of, place_of, title_of
 from verbale.pages import tasks
-from verbale.pages.analyses import STATING, Analysed, Said, Told, Voice, analysed_of
-from verbale.pages.awaiting import made
-from verbale.pages.cutting import Paragraph, blocks_of, paragraphs, parts_of
-from verbale.pages.jobs import Job
+from verbale.pages.analyses import STATING, Analysed, Judged, Said, Told, Voice, analysed_of, judged_of
+from verbale.pages.awaiting import SOON, made
+from verbale.pages.cutting import Paragraph, blocks_of, judged_in, paragraphs, parts_of
+from verbale.pages.jobs import Job, Progress
 from verbale.pages.refusals import NotFoundError
 from verbale.pages.rendering import address_of, redirect
-from verbale.pages.room import record_of, room_of
+from verbale.pages.room import record_of, room_of, start
 from verbale.pages.routing import area, page
 from verbale.pipeline import analysis_version
-from verbale.record import Record
+from verbale.record import Analysis, Record
 from verbale.record.queries import Manner, terms_of
-from verbale.schema import Document, Kind
+from verbale.schema import Document, Kind, Verdict
 from verbale.text.spans import Span
 from verbale.text.words import words_in
 
@@ -73,12 +73,15 @@ class Card:
     confidence: float | None
     reasons: tuple[str, ...]
     is_act: bool
+    judged: tuple[Judged, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadPage:
     """A page of a document. `state` is "ready", or "working" while statements are looked for by the job `job`, or "too
-    long". `first` and `last` are the offsets of this page; `parts` has the address of each page of a long text."""
+    long". `judged` is the number of documents that its quotations were held against, `None` where they were not.
+    `part` (from 1) is the page of a long text that is shown, `parts` the address of each. `elsewhere` says how many of
+    the chosen statements the nearest pages before and after have that have any, and where."""
 
     number: int
     id: str
@@ -95,6 +98,8 @@ class ReadPage:
     cards: tuple[Card, ...]
     voices: tuple[Choice, ...]
     acts: tuple[Choice, ...]
+    verdicts: tuple[Choice, ...]
+    judged: int | None
     statements: int
     shown: int
     part: int
@@ -107,15 +112,32 @@ class ReadPage:
 
 
 @dataclass(frozen=True, slots=True)
+class _Judged:
+    """The judged quotations, and against how many documents; `None` where nobody has asked for it."""
+
+    quotations: tuple[Judged, ...] = ()
+    documents: int | None = None
+
+    @classmethod
+    def of(cls, analysis: Analysis | None) -> _Judged:
+        if analysis is None:
+            return cls()
+        return cls(judged_of(analysis.content), analysis.content["documents"])
+
+
+@dataclass(frozen=True, slots=True)
 class _Wish:
     number: int
     party: str
     act: str
+    verdict: str
     find: str
     at: str
 
     def address(self, **changes: object) -> str:
-        given: dict[str, object] = {"party": self.party, "act": self.act, "find": self.find, "at": self.at}
+        given: dict[str, object] = {
+            "party": self.party, "act": self.act, "verdict": self.verdict, "find": self.find, "at": self.at,
+        }  # fmt: skip
         return address_of(f"/documents/{self.number}", **(given | changes))
 
 
@@ -125,6 +147,7 @@ def read(
     key: Annotated[str, Path(max_length=64, pattern="^[0-9a-f]{1,64}$")],
     party: Annotated[str, Query(max_length=300, description="only statements of this speaker")] = "",
     act: Annotated[str, Query(max_length=20, description="only statements that do this")] = "",
+    verdict: Annotated[str, Query(max_length=20, description="only with quotations of this verdict")] = "",
     find: Annotated[str, Query(max_length=300, description="words to mark")] = "",
     at: Annotated[str, Query(max_length=20, description="a place to mark: start-end")] = "",
     part: Annotated[int, Query(ge=0, le=100_000, description="page of a long text, from 1")] = 0,
@@ -136,11 +159,29 @@ def read(
             return redirect(f"/documents/{number}")
         document = record.document(number)
         kept = _kept(request, record, number)
+        checked = record.analysis(number, tasks.JUDGED) if document.kind is Kind.REPORT else None
     state, job, content = _content(request, document, number, kept)
-    wish = _Wish(number, party, act, find, at)
+    wish = _Wish(number, party, act, verdict, find, at)
     issuer = (document.issuer or document.publisher) if document.kind is Kind.PRIMARY else None
     analysed = _analysed(request, document, content, issuer.value if issuer else "")
-    return _page(document, wish, part, analysed, state, job)
+    return _page(document, wish, part, analysed, _Judged.of(checked), (state, job))
+
+
+@router.post("/documents/{number}/check")
+def check(request: Request, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
+    """Hold the quotations of a report of the record against the rest of the record; on to the job."""
+    room = room_of(request)
+    with record_of(request) as record:
+        title = title_of(record.document(_number(record, str(number))))
+
+    def work(progress: Progress) -> str:
+        with room.telling() as telling:
+            room.workers.watched(progress, telling, tasks.judged, room.settings.folder.resolve(), telling, number)
+        return f"/documents/{number}"
+
+    job = start(request, "Checking against the record", title, work)
+    job.over.wait(SOON)
+    return redirect(f"/jobs/{job.number}")
 
 
 def _number(record: Record, key: str) -> int:
@@ -203,9 +244,11 @@ def _analysed(request: Request, document: Document, content: Mapping[str, Any], 
     return found
 
 
-def _page(document: Document, wish: _Wish, part: int, analysed: Analysed, state: str, job: str) -> ReadPage:
-    text = document.text
-    chosen = [said for said in analysed.said if _matches(said, wish)]
+def _page(
+    document: Document, wish: _Wish, part: int, analysed: Analysed, judged: _Judged, state: tuple[str, str]
+) -> ReadPage:
+    text, quotations = document.text, judged.quotations
+    chosen = [said for said in analysed.said if _matches(said, wish, quotations)]
     marks = _places(text, wish)
     blocks = blocks_of(document)
     parts = parts_of(blocks)
@@ -219,18 +262,21 @@ def _page(document: Document, wish: _Wish, part: int, analysed: Analysed, state:
         number=wish.number, id=document.id, title=title_of(document), facts=_facts(document), kind=document.kind,
         language=document.language.value if document.language else "",
         origin=document.input.address if document.input else "", characters=len(text),
-        notes=tuple(note.detail for note in document.notes), state=state, job=job,
-        paragraphs=paragraphs(text, blocks, parts[here], mine, voices, marks),
-        cards=tuple(_card(said, document, voices) for said in mine), voices=_voices(analysed, wish),
-        acts=_acts(analysed, wish), statements=len(analysed.said), shown=len(chosen), part=here + 1, parts=addresses,
+        notes=tuple(note.detail for note in document.notes), state=state[0], job=state[1],
+        paragraphs=paragraphs(text, blocks, parts[here], mine, voices, marks, quotations),
+        cards=tuple(_card(said, document, voices, quotations) for said in mine), voices=_voices(analysed, wish),
+        acts=_acts(analysed, wish), verdicts=_verdicts(quotations, wish), judged=judged.documents,
+        statements=len(analysed.said), shown=len(chosen), part=here + 1, parts=addresses,
         elsewhere=_elsewhere(chosen, parts, blocks, here, addresses), here=wish.address(),
-        clear=wish.address(party="", act="", find=""), find=wish.find,
-        is_filtered=bool(wish.party or wish.act),
+        clear=wish.address(party="", act="", verdict="", find=""), find=wish.find,
+        is_filtered=bool(wish.party or wish.act or wish.verdict),
     )  # fmt: skip
 
 
-def _matches(said: Said, wish: _Wish) -> bool:
+def _matches(said: Said, wish: _Wish, judged: Sequence[Judged]) -> bool:
     if not said.content:
+        return False
+    if wish.verdict and not any(one.verdict == wish.verdict for one in judged_in(said, judged)):
         return False
     if wish.party and said.speaker != wish.party and not (wish.party == "?" and not said.speaker):
         return False
@@ -244,11 +290,11 @@ def _places(text: str, wish: _Wish) -> list[Span]:
     place = _AT.fullmatch(wish.at)
     if place and int(place[1]) < int(place[2]) <= len(text):
         return [Span(int(place[1]), int(place[2]))]
-    if not wish.find.strip():
-        return []
     try:
-        wanted = [term.keys for term in terms_of(wish.find, Manner.WORDS) if not term.without]
+        wanted = [term.keys for term in terms_of(wish.find, Manner.WORDS) if not term.without] if wish.find else []
     except UsageError:
+        return []
+    if not wanted:
         return []
     words = words_in(text)
     found = []
@@ -324,7 +370,19 @@ def _acts(analysed: Analysed, wish: _Wish) -> tuple[Choice, ...]:
     )  # fmt: skip
 
 
-def _card(said: Said, document: Document, voices: Mapping[str, Voice]) -> Card:
+def _verdicts(judged: Sequence[Judged], wish: _Wish) -> tuple[Choice, ...]:
+    times = Counter(one.verdict for one in judged)
+    return tuple(
+        Choice(
+            value=name, label=name, times=times[name], chosen=wish.verdict == name,
+            address=wish.address(verdict="" if wish.verdict == name else name, at=""),
+        )
+        for name in Verdict
+        if times[name]
+    )  # fmt: skip
+
+
+def _card(said: Said, document: Document, voices: Mapping[str, Voice], judged: Sequence[Judged]) -> Card:
     voice = voices.get(said.speaker)
     text = document.text
     words = " … ".join(" ".join(span.of(text).split()) for span in said.content)
@@ -336,4 +394,5 @@ def _card(said: Said, document: Document, voices: Mapping[str, Voice]) -> Card:
         implied=said.implied, said_on=said.said_on, place=visible(place_of(document, said.content[0])),
         cue=" … ".join(" ".join(span.of(text).split()) for span in said.cue), words=words, acts=said.acts,
         confidence=said.confidence, reasons=said.reasons, is_act=said.is_act,
+        judged=tuple(judged_in(said, judged)),
     )  # fmt: skip

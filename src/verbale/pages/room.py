@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from starlette.requests import Request
 
@@ -39,6 +42,18 @@ class Room:
     def demands_token(self) -> bool:
         """Whether nobody gets in without a token: where others can reach the app, or people were given one."""
         return not self.settings.is_local or len(self.people) > 0
+
+    @contextmanager
+    def telling(self) -> Iterator[Path]:
+        """A file into which a task in a worker tells how far it is, for the time of a `with`."""
+        folder = self.settings.work.resolve() / "uploads"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix="told-", suffix=".json")
+        os.close(handle)
+        try:
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of everything."""

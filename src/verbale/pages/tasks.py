@@ -17,6 +17,7 @@ from typing import Any
 from verbale import meaning, pipeline
 from verbale.documents.formats import Received
 from verbale.documents.reading import read_received
+from verbale.exports.phrases import difference_lines, reasons_of, standing_of, verdict_phrase
 from verbale.record import Record, open_record, tracing
 from verbale.record.adding import Summary, add_inputs
 from verbale.record.comparison import Comparison
@@ -24,9 +25,10 @@ from verbale.record.queries import Found, search_meaning
 from verbale.record.storage import Filters
 from verbale.record.traced import Trace
 from verbale.record.work import Wishes
-from verbale.schema import Document, Kind
+from verbale.schema import CheckedQuotation, Document, Kind
 
-ANALYSIS = "reading"  # the kind of analysis that is kept in the record
+ANALYSIS = "reading"  # the kind of analysis that is kept in the record: statements and acts
+JUDGED = "judged"  # and this: the quotations of a report, held against the rest of the record
 MOST_USES = 20_000  # uses of a wording that a page follows: 10 MB, and four hundred pages of a list
 MOST_READ = 5_000_000  # characters of a document that is analysed: three minutes of work
 MOST_LINES = 200
@@ -67,6 +69,35 @@ def analysed(folder: Path, number: int) -> dict[str, Any]:
     if record.writable:
         record.add_analysis(number, ANALYSIS, pipeline.analysis_version(), content)
     return content
+
+
+def judged(folder: Path, telling: Path, number: int) -> list[dict[str, Any]]:
+    """The quotations of a report, held against the rest of the record, as plain data that is kept."""
+    record = record_in(folder)
+    watcher = _Watcher(telling)
+
+    def watch(done: int, total: int) -> None:
+        watcher.counted("Holding its quotations against the record", done, total, "quotations")
+
+    report = pipeline.check(record.document(number), record, watch=watch)
+    content = [_judgement(record, item) for item in report.quotations]
+    if record.writable:
+        version = f"{pipeline.analysis_version()}; record {record.generation}"
+        record.add_analysis(number, JUDGED, version, {"quotations": content, "documents": len(record)})
+    return content
+
+
+def _judgement(record: Record, item: CheckedQuotation) -> dict[str, Any]:
+    check = item.check
+    entry = record.entry(check.document) if check.document else None
+    return {
+        "span": list(item.quotation.outer), "words": check.words, "verdict": check.verdict.value,
+        "phrase": verdict_phrase(check), "standing": standing_of(check),
+        "concerns": [concern.value for concern in check.concerns], "reasons": reasons_of(check)[:4],
+        "differences": [list(line) for line in difference_lines(check)],
+        "number": entry.number if entry else 0, "name": (entry.title or entry.name) if entry else "",
+        "place": [check.spans[0].start, check.spans[-1].end] if check.spans else [],
+    }  # fmt: skip
 
 
 def compared(folder: Path, earlier: int | Document, later: int | Document, by_meaning: bool) -> Comparison:
@@ -116,7 +147,12 @@ class _Watcher:
     done: int = 0
     documents: int = 0
     step: str = "reading"
+    unit: str = "bytes"
     lines: list[str] = field(default_factory=list)
+
+    def counted(self, step: str, done: int, total: int, unit: str) -> None:
+        self.step, self.done, self.total, self.unit = step, done, total, unit
+        self._write(step)
 
     def expected(self, size: int) -> None:
         self.total = size
@@ -138,7 +174,10 @@ class _Watcher:
 
     def _tell(self) -> None:
         step = f"{self.step}: {self.documents:,} document{'' if self.documents == 1 else 's'}"
-        told = {"step": step, "done": self.done, "total": self.total, "lines": self.lines}
+        self._write(step)
+
+    def _write(self, step: str) -> None:
+        told = {"step": step, "done": self.done, "total": self.total, "unit": self.unit, "lines": self.lines}
         beside = self.telling.with_suffix(".new")
         with contextlib.suppress(OSError):  # how far it is may be missed; the work may not stop for it
             beside.write_text(json.dumps(told), "utf-8")
