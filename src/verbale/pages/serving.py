@@ -6,6 +6,8 @@ import socket
 
 from verbale.errors import UsageError
 
+BACKLOG = 128  # connections that wait: what Linux takes by itself
+
 
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens on `host`. Raises `UsageError` where that is not possible."""
@@ -16,6 +18,7 @@ def bound(host: str, port: int) -> socket.socket:
         try:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             made.bind(place)
+            made.listen(BACKLOG)  # whoever is quick waits for the server, and is not refused
         except OSError:
             made.close()
             raise
