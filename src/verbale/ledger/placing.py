@@ -15,6 +15,7 @@ from datetime import date
 
 from verbale.ledger.sides import NOBODY, Sides
 from verbale.ledger.signals import claimed, signals
+from verbale.ledger.telling import BEFORE, told
 from verbale.references import parties
 from verbale.references.instruments import find_instruments
 from verbale.schema import (
@@ -57,6 +58,7 @@ def place(
     author = "" if reporter or issuer else sides.author(document.id, document.name)
     found: dict[str, PlacedAct] = {}
     kept = _distinct(document, [act for act in acts if _is_kept(act)])
+    kept = [act for act in told(document, kept, statements, mentions) if _is_kept(act)]
     instruments = _instruments(document, kept, sides)
     for act in kept:
         made = _placed(document, act, sides, statements, (issuer or author, reporter, counts), instruments)
@@ -245,9 +247,13 @@ def _presumed(document: Document, act: Act, actor: str, sides: Sides, counts: Co
 
 def _day(document: Document, act: Act, statements: Sequence[Statement]) -> tuple[date | None, str]:
     """The day an act was performed, and what says so."""
-    said = statements[act.statement].said_on if act.statement is not None and act.statement < len(statements) else None
-    if said and said.start and (document.date is None or said.start <= document.date):
-        return said.start, said.words
+    number: int | None = act.statement
+    while number is not None and number < len(statements):
+        said, told_on = statements[number].said_on, document.date
+        if said and said.start and (told_on is None or said.start <= told_on):
+            last = said.end or said.start
+            return (min(last, told_on) if told_on else last), said.words
+        number = statements[number].parent
     return document.date, "the document's date" if document.date else ""
 
 

@@ -36,11 +36,12 @@ def known() -> dict[str, Any]:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return _compiled(tuple(known()[name]))
+    return compiled(tuple(known()[name]))
 
 
 @cache
-def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of whole phrases, case aside; ~ stands for any one word."""
     longest_first = sorted(phrases, key=len, reverse=True)
     inner = "|".join(
         re.escape(p).replace(r"\ ", r"\s+").replace(r"\~", r"\w+").replace("~", r"\w+") for p in longest_first
@@ -117,7 +118,7 @@ def pointed(words: str, base: date | None = None) -> Pointer | None:
 
 @cache
 def _claims() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((verb, _compiled(tuple(words))) for verb, words in known()["claims"].items())
+    return tuple((verb, compiled(tuple(words))) for verb, words in known()["claims"].items())
 
 
 def claimed(words: str, start: int = 0) -> tuple[str, int, int] | None:
