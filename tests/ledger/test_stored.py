@@ -196,3 +196,15 @@ def test_progress_is_told(record):
     stored_ledger(record, by_meaning=False, tell=lambda *what: told.append(what))
     assert told[0] == ("reading documents", 0, 1)
     assert told[-1][0] == "writing"
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=str)
+def test_large_ledgers_answer_the_same(monkeypatch, asked):
+    """A ledger that is large enough for columns answers as one that is not."""
+    small = build([page_of(*ACTS)])
+    monkeypatch.setattr("verbale.ledger.asking.MANY", 0)
+    large = build([page_of(*ACTS)])
+    for on in (0, 9, 31, 60):
+        one, other = small.ask(day(on), asked), large.ask(day(on), asked)
+        assert one.lines() == other.lines()
+        assert (one.total, one.overdue, dict(one.counts)) == (other.total, other.overdue, dict(other.counts))

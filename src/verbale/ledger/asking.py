@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+
 from verbale.errors import UsageError
+from verbale.ledger import columns as tables
+from verbale.ledger.columns import Columns, sureness
 from verbale.ledger.sides import shown
-from verbale.ledger.standings import at, changes
+from verbale.ledger.standings import DONE, WAITING, at, changes
 from verbale.schema import ActType, Cited, Claim, Record, Stand, Standing, Step, StepRole, Thread
 
-WAITING = (Standing.LAPSED, Standing.OPEN)
-DONE = (Standing.FULFILLED, Standing.WITHDRAWN)
+MANY = 1000  # threads from which on columns are quicker than threads one by one
 _WORD = re.compile(r"\w+")
 
 
@@ -134,6 +137,7 @@ class Ledger:
     _places: dict[str, int] = field(default_factory=dict, repr=False)
     _days: list[tuple[int, int, int]] = field(default_factory=list, repr=False)
     _dues: list[tuple[int, int]] = field(default_factory=list, repr=False)
+    _columns: Columns | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self._changes = tuple(changes(thread.steps) for thread in self.threads)
@@ -159,6 +163,11 @@ class Ledger:
                 if change.due
             }
         )
+
+        if len(self.threads) > MANY:
+            sides = {side: number for number, side in enumerate(self._by_side)}
+            order = {key: place for place, key in enumerate(sorted(self._places))}
+            self._columns = tables.columns_of(enumerate(self.threads), sides, order)
 
     def __len__(self) -> int:
         return len(self.threads)
@@ -201,6 +210,8 @@ class Ledger:
 
     def ask(self, on: date, asked: Question = EVERYTHING) -> Answer:
         """The threads that match as they stand on a day, by urgency, and how many stand how."""
+        if self._columns is not None:
+            return self._asked_of_columns(self._columns, on, asked)
         found = self.lines(
             on, party=asked.party, counterpart=asked.counterpart, subject=asked.subject, instrument=asked.instrument,
             standing=asked.standing or None, kind=asked.kind or None,
@@ -210,6 +221,22 @@ class Ledger:
             on=on, total=len(found), overdue=sum(line.stand.overdue for line in found),
             counts={standing: counts[standing] for standing in Standing if counts[standing]},
             fetch=lambda start, stop: found[start:stop],
+        )  # fmt: skip
+
+    def _asked_of_columns(self, columns: Columns, on: date, asked: Question) -> Answer:
+        day = tables.day_of(columns, on)
+        if asked != EVERYTHING:
+            day = day.of_threads(np.fromiter(self._matching(asked), np.int32))
+        if asked.standing:
+            day = day.of_standings(asked.standing)
+        numbers = day.by_urgency()
+
+        def fetch(start: int, stop: int) -> tuple[Line, ...]:
+            chosen = ((n, self.threads[n], at(self._changes[n], on)) for n in numbers[start:stop].tolist())
+            return tuple(Line(thread=thread, stand=stand, number=n + 1) for n, thread, stand in chosen if stand)
+
+        return Answer(
+            on=on, total=len(numbers), overdue=int(day.overdue.sum()), counts=day.counts(), fetch=fetch
         )  # fmt: skip
 
     def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> Iterator[tuple[Thread, Step]]:
@@ -289,11 +316,6 @@ class Ledger:
             (t, s) for t in self.threads for s in t.steps if s.ruling == "suggested" and s.role is not StepRole.RAISES
         ]
         return tuple(sorted(open_links, key=lambda item: sureness(item[1])))
-
-
-def sureness(step: Step) -> int:
-    """By which suggestions are ordered, those of one number by thread and place: millionths of the confidence."""
-    return round((step.confidence or 0.0) * 1e6)
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from verbale.ledger.asking import DONE, WAITING, sureness
-from verbale.ledger.standings import changes
-from verbale.schema import ActType, Standing, StepRole, Thread
+from verbale.ledger.standings import DONE, WAITING, changes
+from verbale.schema import ActType, Standing, Step, StepRole, Thread
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -125,6 +124,11 @@ def _ordinal(day: date | None) -> int:
     return day.toordinal() if day else 0
 
 
+def sureness(step: Step) -> int:
+    """By which suggestions are ordered, those of one number by thread and place: millionths of the confidence."""
+    return round((step.confidence or 0.0) * 1e6)
+
+
 @dataclass(slots=True)
 class Day:
     """Where all threads stand on a day: a row for each thread that was raised by then."""
@@ -140,6 +144,10 @@ class Day:
     def where(self, mask: Bools) -> Day:
         """The rows of a mask."""
         return Day(*(getattr(self, f.name)[mask] for f in fields(self)))
+
+    def of_threads(self, numbers: Ints) -> Day:
+        """Those of these threads."""
+        return self.where(np.isin(self.thread, numbers))
 
     def of_standings(self, wanted: Sequence[Standing]) -> Day:
         """The threads that stand in one of these ways."""

@@ -28,7 +28,8 @@ _REACHED = {
     StepRole.BREAKS: Standing.BROKEN,
     StepRole.WITHDRAWS: Standing.WITHDRAWN,
 }
-_DONE = (Standing.FULFILLED, Standing.WITHDRAWN)
+WAITING = (Standing.LAPSED, Standing.OPEN)  # nobody has answered
+DONE = (Standing.FULFILLED, Standing.WITHDRAWN)  # nothing is expected any more
 # An answer that neither accepts nor refuses does not undo one that did.
 _STRONGER = (Standing.ACCEPTED, Standing.PARTLY_ACCEPTED, Standing.REJECTED, Standing.FULFILLED, Standing.BROKEN)
 # What asks something of somebody, so that silence lets it lapse.
@@ -72,7 +73,7 @@ def _pass_deadline(state: _State, kind: ActType, found: list[Stand], on: date) -
     since = max(state.due + timedelta(days=1), state.now.since or date.min)
     if state.now.standing is Standing.OPEN and kind in _ASKS:
         state.now = Stand(standing=Standing.LAPSED, since=since, due=state.due, overdue=True)
-    elif state.now.standing not in _DONE:
+    elif state.now.standing not in DONE:
         state.now = replace(state.now, overdue=True, due=state.due, since=since)
     else:
         return
@@ -104,7 +105,7 @@ def _take(state: _State, step: Step) -> None:
     reached = _on_one_day(now, reached, act.on)
     if reached is now.standing and act.actor == now.by:
         return
-    overdue = reached not in _DONE and now.overdue
+    overdue = reached not in DONE and now.overdue
     state.now = Stand(standing=reached, since=act.on, by=act.actor, step=act.key, due=state.due, overdue=overdue)
 
 

@@ -20,14 +20,15 @@ from verbale.errors import RecordError, UsageError
 from verbale.ledger import columns as tables
 from verbale.ledger.asking import EVERYTHING, Answer, Ledger, Line, Question, cited_words, searched
 from verbale.ledger.columns import Columns, Day, Ints
-from verbale.ledger.keeping import act_of, rulings
+from verbale.ledger.contents import claim_of, thread_data, thread_of
+from verbale.ledger.keeping import rulings
 from verbale.ledger.overlay import Overlay
 from verbale.ledger.rulings import RuledLink
 from verbale.ledger.sides import shown
 from verbale.ledger.standings import at, changes
 from verbale.record import Record
 from verbale.record import threads as files
-from verbale.schema import ActType, Cited, Claim, Reason, Ruling, Stand, Standing, Step, StepRole, Thread
+from verbale.schema import ActType, Claim, Stand, Standing, Step, Thread
 
 KEPT = 2000  # threads that stay unpacked: some pages of a list
 LISTED = 12  # parties that an error names
@@ -53,7 +54,7 @@ def write(folder: Path, ledger: Ledger, facts: Mapping[str, Any]) -> None:
             "acts": len({step.act.key for _, thread in threads for step in thread.steps}),
         },
         columns=tables.columns_of(threads, {side: n for n, side in enumerate(sides)}, order).arrays(),
-        threads=((n, t.id, list(dict.fromkeys(s.act.key for s in t.steps)), t.to_dict()) for n, t in threads),
+        threads=((n, t.id, list(dict.fromkeys(s.act.key for s in t.steps)), thread_data(t)) for n, t in threads),
         words=words,
         cited=cited,
         claims=((claim.act.key, claim.to_dict()) for claim in ledger.claims),
@@ -259,7 +260,7 @@ class StoredLedger:
         day = tables.day_of(self.columns, on)
         matching = self._matching(asked)
         if matching is not None:
-            day = day.where(np.isin(day.thread, matching))
+            day = day.of_threads(matching)
         if asked.kind:
             day = day.where(np.isin(day.kind, [tables.KINDS.index(kind) for kind in asked.kind]))
         return day.of_standings(asked.standing) if asked.standing else day
@@ -379,29 +380,3 @@ class StoredLedger:
 
 def _has_word(word: str, thread: Thread) -> bool:
     return f" {word}" in searched(thread)
-
-
-def thread_of(data: Mapping[str, Any]) -> Thread:
-    """The thread that `to_dict` made the data of."""
-    return Thread(
-        id=data["id"], kind=ActType(data["kind"]), raiser=data["raiser"], counterparts=tuple(data["counterparts"]),
-        subject=data["subject"], cited=tuple(Cited(**cited) for cited in data["cited"]),
-        steps=tuple(_step_of(step) for step in data["steps"]),
-    )  # fmt: skip
-
-
-def _step_of(data: Mapping[str, Any]) -> Step:
-    return Step(
-        act=act_of(data["act"]), role=StepRole(data["role"]), confidence=data["confidence"],
-        ruling=Ruling(data["ruling"]), ruled_by=data["ruled_by"], retold=data["retold"],
-        reasons=tuple(Reason(rule=r["rule"], detail=r["detail"], within=r["within"]) for r in data["reasons"]),
-    )  # fmt: skip
-
-
-def claim_of(data: Mapping[str, Any]) -> Claim:
-    """The claim that `to_dict` made the data of."""
-    values = dict(data)
-    values |= {
-        "act": act_of(data["act"]), "instrument": Cited(**data["instrument"]), "against": tuple(data["against"])
-    }  # fmt: skip
-    return Claim(**values)

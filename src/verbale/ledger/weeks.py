@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from verbale.ledger.asking import DONE, EVERYTHING, Line, Question, Threads
+from verbale.ledger.asking import EVERYTHING, Line, Question, Threads
+from verbale.ledger.standings import DONE
 from verbale.schema import Record, Stand, Step, StepRole, Thread
 
 DAYS, AHEAD = 7, 14  # days looked back at, the day itself among them, and days looked ahead

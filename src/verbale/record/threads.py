@@ -22,7 +22,7 @@ from verbale.record import packing
 from verbale.record.connecting import connected, explanation
 
 FILE = "ledger.sqlite"
-FORMAT = 2  # to be raised whenever the tables change: an older file is then made again
+FORMAT = 3  # to be raised whenever the tables change: an older file is then made again
 PORTION = 500  # rows of one SELECT
 _TABLES = (
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
