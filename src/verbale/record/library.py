@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 Key = int | str  # a number, an id, the beginning of one, or a name
 MANY = 1000  # documents that have come in together, from which on the index is put in its quickest form
+MOST = 2**63 - 1  # the largest number of a row in SQLite
 PORTION = 40_000_000  # characters of new documents after which the index follows: a segment or two of its own
 
 
@@ -115,7 +116,7 @@ class Record:
         Raises `UsageError` where there is none, or more than one.
         """
         number = key if isinstance(key, int) else self._number(key)
-        found = self._storage.entry(number)
+        found = self._storage.entry(number) if 0 < number <= MOST else None
         if found is None:
             raise UsageError(f"The record has no document {number}: see `verbale record list`.")
         return found
