@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from verbale.exports.records import as_json
 from verbale.exports.tables import cell
-from verbale.pages import reviewing
+from verbale.pages import ledger_reviewing, reviewing
 from verbale.pages.deciding import UNDO, Told, content_of, decide, undone
 from verbale.pages.refusals import ConflictError, NotFoundError
 from verbale.pages.rendering import redirect, render_json, wants_json
@@ -27,7 +27,7 @@ router = area("Audit")
 PORTION = 50  # decisions on a page
 COLUMNS = ("number", "when", "who", "area", "about", "decision", "note", "replaces", "undone", "key", "content")
 # Each area tells its own decisions in words; the first that knows a decision is heard.
-TELLERS: list[Callable[[Decision], Told | None]] = [reviewing.told]
+TELLERS: list[Callable[[Decision], Told | None]] = [reviewing.told, ledger_reviewing.told]
 
 Words = Annotated[str, Query(max_length=200)]
 

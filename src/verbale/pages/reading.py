@@ -156,7 +156,7 @@ def read(
     with record_of(request) as record:
         number = _number(record, key)
         if str(number) != key and not request.url.path.endswith(".json"):
-            return redirect(f"/documents/{number}")
+            return redirect(f"/documents/{number}{'?' if request.url.query else ''}{request.url.query}")
         document = record.document(number)
         kept = _kept(request, record, number)
         checked = record.analysis(number, tasks.JUDGED) if document.kind is Kind.REPORT else None
