@@ -107,7 +107,7 @@ def _show_history(view: View, ledger: Threads, thread: Thread, on: date, reasons
     for _, _, event in sorted(events, key=lambda item: item[:2]):
         if isinstance(event, Stand):
             gone = "passed unanswered" if event.standing is Standing.LAPSED else "passed"
-            view.show(Text(f"⌛ {day_of(event.due)}  the deadline {gone}", style="dim"))
+            view.show(Text(f"⊘ {day_of(event.due)}  the deadline {gone}", style="dim"))
             continue
         _show_step(view, ledger, thread, event, changes.get(event.act.key), reasons)
 

@@ -35,7 +35,7 @@ COLOURS = {
 }  # fmt: skip
 SYMBOLS = {
     Standing.OPEN: "○", Standing.ANSWERED: "◔", Standing.ACCEPTED: "●", Standing.PARTLY_ACCEPTED: "◐",
-    Standing.REJECTED: "✗", Standing.FULFILLED: "✓", Standing.BROKEN: "⚡", Standing.LAPSED: "⌛",
+    Standing.REJECTED: "✗", Standing.FULFILLED: "✓", Standing.BROKEN: "⚡", Standing.LAPSED: "⊘",
     Standing.WITHDRAWN: "↶",
 }  # fmt: skip
 STEPS = {

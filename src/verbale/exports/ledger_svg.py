@@ -15,6 +15,7 @@ from verbale.ledger import Threads
 from verbale.schema import Stand, Standing
 
 WIDTH, LEFT, RIGHT, TOP, ROW, BAR = 900, 12, 12, 16, 58, 14
+NARROW, BARE = 560, 30  # of one thread alone: a phone shows it without scrolling
 SUBJECT = 96  # characters of a subject that fit above a band at that width
 STYLE = """
 .ledger{--paper:#fffdf8;--ink:#2b2722;--soft:#6a6257;--line:#ddd4c3;--open:#d9c46a;--answered:#9fb0cf;--accepted:#7fae8b;
@@ -31,58 +32,70 @@ STYLE = """
 """
 
 
-def drawing(ledger: Threads, chart: Chart, *, alone: bool = False) -> str:
-    """The chart as SVG; `alone` makes it a file of its own, with its style inside."""
-    tall = TOP + len(chart.bands) * ROW + 34
-    parts = [_axis(chart, tall)]
+def drawing(ledger: Threads, chart: Chart, *, alone: bool = False, bare: bool = False) -> str:
+    """The chart as SVG; `alone` makes it a file of its own, with its style inside.
+
+    `bare` leaves out what the threads are called, and is narrow: for the page of one thread.
+    """
+    width, high = (NARROW, BARE) if bare else (WIDTH, ROW)
+    tall = TOP + len(chart.bands) * high + 34
+    parts = [_axis(chart, tall, width)]
     for row, band in enumerate(chart.bands):
-        parts.append(_band(ledger, chart, band, TOP + row * ROW))
-    label = f"{len(chart.bands)} threads from {day_of(chart.start)} to {day_of(chart.end)}"
+        top = TOP + row * high
+        parts += [] if bare else [_head(ledger, band, top)]
+        parts.append(_band(ledger, chart, band, top + (14 if bare else 38), width))
+    many = len(chart.bands)
+    label = f"{many} thread{'' if many == 1 else 's'} from {day_of(chart.start)} to {day_of(chart.end)}"
     space = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
     style = f"<style>{STYLE}</style>" if alone else ""
-    back = f'<rect class="back" width="{WIDTH}" height="{tall}"/>' if alone else ""
+    back = f'<rect class="back" width="{width}" height="{tall}"/>' if alone else ""
     return (
-        f'<svg{space} class="ledger chart" viewBox="0 0 {WIDTH} {tall}" role="img" aria-label="{safe(label)}">'
+        f'<svg{space} class="ledger chart{" one" if bare else ""}" viewBox="0 0 {width} {tall}" role="img" '
+        f'aria-label="{safe(label)}">'
         f"{style}{back}{''.join(parts)}</svg>"
     )
 
 
-def _x(chart: Chart, day: date) -> float:
-    return LEFT + chart.share(day) * (WIDTH - LEFT - RIGHT)
+def _x(chart: Chart, day: date, width: int) -> float:
+    return LEFT + chart.share(day) * (width - LEFT - RIGHT)
 
 
-def _axis(chart: Chart, tall: int) -> str:
+def _axis(chart: Chart, tall: int, width: int) -> str:
     parts = []
     free = -1.0
-    for day in ticks(chart.start, chart.end, 10):
-        x = _x(chart, day)
+    for day in ticks(chart.start, chart.end, 10 if width == WIDTH else 5):
+        x = _x(chart, day, width)
         parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{tall - 24}"/>')
         if x > free:
-            anchor = "end" if x > WIDTH - 90 else "start"
+            anchor = "end" if x > width - 90 else "start"
             parts.append(f'<text class="soft" x="{x:.1f}" y="{tall - 8}" text-anchor="{anchor}">{day_of(day)}</text>')
             free = x + 110
     return "".join(parts)
 
 
-def _band(ledger: Threads, chart: Chart, band: Band, top: int) -> str:
-    names, thread = ledger.names, band.thread
-    subject = " ".join(thread.subject.split())
+def _head(ledger: Threads, band: Band, top: int) -> str:
+    """What a thread is called, above its band."""
+    subject = " ".join(band.thread.subject.split())
     short = subject if len(subject) <= SUBJECT else subject[: SUBJECT - 1].rstrip() + "…"
-    head = f"{band.number} {head_of(thread, names)}"
-    middle = top + 38
-    parts = [
-        f'<text x="{LEFT}" y="{top + 12}">{safe(head)}</text>',
-        f'<text class="soft" x="{LEFT}" y="{top + 26}">{safe(short)}</text>',
-    ]
+    head = f"{band.number} {head_of(band.thread, ledger.names)}"
+    return (
+        f'<text x="{LEFT}" y="{top + 12}">{safe(head)}</text>'
+        f'<text class="soft" x="{LEFT}" y="{top + 26}">{safe(short)}</text>'
+    )
+
+
+def _band(ledger: Threads, chart: Chart, band: Band, middle: int, width: int) -> str:
+    names, thread = ledger.names, band.thread
+    parts = []
     for piece in band.pieces:
-        x, end = _x(chart, piece.start), _x(chart, piece.end)
+        x, end = _x(chart, piece.start, width), _x(chart, piece.end, width)
         words = safe(_piece_title(ledger, band, piece))
         parts.append(
             f'<g><title>{words}</title><rect class="{piece.standing.value}" x="{x:.1f}" y="{middle - BAR / 2:.1f}" '
             f'width="{max(1.5, end - x):.1f}" height="{BAR}" rx="2"/></g>'
         )
     for due in band.dues:
-        x = _x(chart, due)
+        x = _x(chart, due, width)
         parts.append(
             f'<g><title>deadline {day_of(due)}</title><line class="due" x1="{x:.1f}" x2="{x:.1f}" '
             f'y1="{middle - 11}" y2="{middle + 11}"/></g>'
@@ -94,8 +107,8 @@ def _band(ledger: Threads, chart: Chart, band: Band, top: int) -> str:
             f"{day_of(step.act.on)}: {step_phrase(step, thread, names)}. {place_of(step.act)}. “{step.act.words[:200]}”"
         )
         parts.append(
-            f'<g><title>{safe(words)}</title><text class="sign" x="{_x(chart, step.act.on):.1f}" y="{middle + 5}" '
-            f'text-anchor="middle">{STEPS[step.role]}</text></g>'
+            f'<g><title>{safe(words)}</title><text class="sign" x="{_x(chart, step.act.on, width):.1f}" '
+            f'y="{middle + 5}" text-anchor="middle">{STEPS[step.role]}</text></g>'
         )
     return "".join(parts)
 

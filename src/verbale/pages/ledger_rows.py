@@ -274,7 +274,7 @@ def choices(counts: dict[Standing, int], wish: Wish) -> tuple[Choice, ...]:
             value=standing.value, label=standing.value.replace("-", " "), symbol=SYMBOLS[standing],
             tone=COLOURS[standing], times=counts.get(standing, 0), chosen=standing.value == wish.standing,
             address=wish.address(standing="" if standing.value == wish.standing else standing.value),
-        )  # fmt: skip
+        )
         for standing in Standing
         if counts.get(standing) or standing.value == wish.standing
     )
@@ -329,7 +329,7 @@ def span_of(ledger: StoredLedger, on: date | None, slide: int | None, today: dat
     days = ledger.columns.step_day
     first = date.fromordinal(int(days[0])) if len(days) else today
     end = date.fromordinal(int(days[-1])) if len(days) else today
-    last = max(first, today if today - end < RECENT else end)
+    last = max(first, today if today - end < RECENT else end, *([on] if on and on - end < RECENT else []))
     if slide is not None:
         on = first + timedelta(days=min(slide, (last - first).days))
     if on is None:

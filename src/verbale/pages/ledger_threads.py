@@ -123,7 +123,7 @@ def _page(record: Record, ledger: StoredLedger, found: Thread, span: Span) -> Th
         events=tuple(_events(record, ledger, found, on)), pieces=pieces_of(ledger, made.bands[0]) if made else (),
         later=sum(step.act.on is not None and step.act.on > on for step in found.steps),
         claims=tuple(_claims(ledger, found, on)), roles=ROLES,
-        drawing=Markup(drawing(ledger, made)) if made else Markup(),  # noqa: S704 - made by escaping code
+        drawing=Markup(drawing(ledger, made, bare=True)) if made else Markup(),  # noqa: S704 - made by escaping code
     )  # fmt: skip
 
 
