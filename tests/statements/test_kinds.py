@@ -65,12 +65,13 @@ def test_nothing_is_added(case):
 
 
 def test_stories_hold_no_statements():
-    """In stories in which nobody is quoted, at most one statement is found in all."""
+    """In stories in which nobody is quoted, at most one statement is found in 5,000 words."""
+    words = sum(len(path.read_text("utf-8").split()) for path in STORIES)
     found = [
         (path.stem, [span.of(document.text) for span in (*statement.source, *statement.cue, *statement.content)])
         for path in STORIES
         for document, told in [extracted(path.read_text("utf-8"))]
         for statement in told
     ]
-    assert len(STORIES) >= 4
-    assert len(found) <= 1, found
+    assert words >= 8000
+    assert 5000 * len(found) <= words, found

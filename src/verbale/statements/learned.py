@@ -17,7 +17,7 @@ from functools import cache
 
 from verbale import lexicon
 from verbale.schema import Quotation, QuotationRole, Reason
-from verbale.statements import network, pieces, tagging
+from verbale.statements import network, pieces, quoting, tagging
 from verbale.statements.decoding import Decoded
 from verbale.statements.passages import Passage
 from verbale.statements.tagging import Attribution
@@ -241,6 +241,7 @@ def _gives_a_quotation(other: Attribution, quotations: Sequence[Quotation], cont
     """Whether an attribution of the rules holds a quotation of speech that the network gives to nobody."""
     return any(
         quotation.role is QuotationRole.SPEECH
+        and not quoting.is_like_a_name(quotation.text)
         and any(span.contains(quotation.outer) for span in other.content)
         and not any(span.contains(quotation.outer) for span in contents)
         for quotation in quotations

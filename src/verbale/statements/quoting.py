@@ -113,6 +113,11 @@ def is_title_case(words: list[str]) -> bool:
     return 0 < len(words) <= 12 and bool(large) and all(word[0].isupper() or word[0].isdigit() for word in large)
 
 
+def is_like_a_name(words: str) -> bool:
+    """Whether the words between marks can be a title or a name and no sentence: "Hamlet", "Hansel and Gretel"."""
+    return words[-1:] not in ".,!?…" and is_title_case(words.split())
+
+
 def _is_nickname(text: str, pair: MarkPair, words: list[str]) -> bool:
     before = text[max(0, pair.outer.start - 20) : pair.outer.start]
     after = text[pair.outer.end : pair.outer.end + 3]
