@@ -26,7 +26,7 @@ F64 = NDArray[np.float64]
 Places = list[I64]  # for each term its places in the stream of a segment, in order
 
 SATURATION, LENGTH = 1.2, 0.75  # k1 and b of BM25: the values that the literature gives
-WEIGHED = 60  # documents of which the best place counts, too: three pages of results
+WEIGHED = 50  # documents of which the best place counts, too: two pages of results
 NEAR = 30  # words within which those of a query are shown as one place
 MOST_FORMS = 400  # words that the beginning of one may stand for
 HISSING = ("ches", "shes", "sses", "xes")  # plurals in -es, which the stemmer leaves out
@@ -134,10 +134,12 @@ def _best(found: Sequence[I64], weights: F64) -> tuple[int, float]:
     starts = np.unique(np.concatenate(found))
     held = np.zeros(len(starts))
     for places, weight in zip(found, weights, strict=True):
-        after = np.append(places, np.iinfo(np.int64).max)[places.searchsorted(starts)]
-        held += np.where(after - starts <= NEAR, weight, 0.0)
-    at = int(held.argmax())
-    return int(starts[at]), float(held[at])
+        if len(places):
+            at = places.searchsorted(starts)
+            after = places[np.minimum(at, len(places) - 1)]
+            held += weight * ((after >= starts) & (after - starts <= NEAR))
+    best = int(held.argmax())
+    return int(starts[best]), float(held[best])
 
 
 def _weights(counts: Sequence[NDArray[np.int64]], documents: int) -> F64:

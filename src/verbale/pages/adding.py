@@ -105,7 +105,7 @@ def _added(request: Request, files: list[tuple[str, bytes]], addresses: list[str
         room.shelf.put(("added", place.name), (summary, tuple(progress.lines)))
         return f"/record/added/{place.name}"
 
-    return redirect(f"/jobs/{start(request, 'Adding documents', title, work).number}")
+    return redirect(f"/jobs/{start(request, 'Adding documents', title, work, slow=True).number}")
 
 
 def _check(room: Room, files: list[tuple[str, bytes]], addresses: list[str], path: str, kind: str) -> None:
@@ -199,6 +199,6 @@ def remove(
         return "/record"
 
     title = f"{len(numbers)} document{'' if len(numbers) == 1 else 's'}"
-    job = start(request, "Removing from the record", title, work)
+    job = start(request, "Removing from the record", title, work, slow=True)
     job.over.wait(SOON)
     return redirect(f"/jobs/{job.number}")

@@ -278,7 +278,7 @@ def _shown(request: Request, sides: tuple[int | Document, ...], number: int, key
     )  # fmt: skip
     if isinstance(found, Job):
         return progress_of(request, found)
-    return _page(found, sides, number, address)
+    return room.shelf.kept(("compare page", ids, address, number), lambda: _page(found, sides, number, address), 800)
 
 
 def _weight(comparison: Comparison) -> int:

@@ -160,11 +160,14 @@ class Jobs:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job")
+        self._slow = ThreadPoolExecutor(1, thread_name_prefix="slow-job")
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
 
-    def start(self, kind: str, title: str, work: Work, *, who: str, session: str = "") -> Job:
-        """Begin a job; `work` returns the address of what it made. Raises `OftenError` where too many wait."""
+    def start(self, kind: str, title: str, work: Work, *, who: str, session: str = "", slow: bool = False) -> Job:
+        """Begin a job; `work` returns the address of what it made. A `slow` one may take minutes: these run one after
+        the other, and keep no other job waiting. Raises `OftenError` where too many wait.
+        """
         job = Job(kind, title, who, session)
         with self._lock:
             if sum(other.state is State.WAITING for other in self._jobs.values()) >= MOST_WAITING:
@@ -173,7 +176,7 @@ class Jobs:
             for number in over[: max(0, len(self._jobs) - MOST_KEPT)]:
                 del self._jobs[number]
             self._jobs[job.number] = job
-        self._pool.submit(job.run, work)
+        (self._slow if slow else self._pool).submit(job.run, work)
         return job
 
     def job(self, number: str) -> Job:
@@ -196,4 +199,5 @@ class Jobs:
         """Cancel what runs, and wait for nobody."""
         for job in list(self._jobs.values()):
             job.progress.cancel()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._slow):
+            pool.shutdown(wait=False, cancel_futures=True)

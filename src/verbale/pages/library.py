@@ -143,33 +143,43 @@ def listed(
     )  # fmt: skip
     skip = (page - 1) * PER_PAGE
     with record_of(request) as record:
-        documents, publishers = len(record), tuple(record.issuers()[:MOST_ISSUERS])
-        trouble, total, rows = "", 0, list[DocumentRow]()
+        generation = record.generation
+        shelf = room_of(request).shelf
+        documents, publishers = shelf.kept(("publishers", generation), lambda: _publishers(record))
         try:
             _days_of(wish)
-            if wish.q and wish.by is not Manner.MEANING:
-                found = search(
-                    record, wish.q, wish.by, filters=wish.filters, order=_order(wish), most=PER_PAGE, skip=skip
-                )
-                total, rows = found.total, _rows_of(found, wish)
-            elif not wish.q:
-                total = record.tally(wish.filters)
-                entries = record.listed(wish.filters, order=_order(wish) or Order.ADDED, most=PER_PAGE, skip=skip)
-                rows = [row_of(entry) for entry in entries]
+            found = shelf.kept(("listed", generation, wish, page), lambda: _listed(record, wish, skip), 60)
+            trouble = ""
         except UsageError as error:
-            trouble = str(error)
-        generation = record.generation
+            found, trouble = (0, ()), str(error)
     if wish.q and wish.by is Manner.MEANING and not trouble:
         meant = _meant(request, wish, generation)
         if isinstance(meant, Job):
             return progress_of(request, meant)
-        total, rows = meant.total, _rows_of(meant, wish)[skip : skip + PER_PAGE]
+        found = meant.total, _rows_of(meant)[skip : skip + PER_PAGE]
+    total, rows = found
     return RecordPage(
         wish=wish, documents=documents, total=total, first=skip + 1 if rows else 0, number=page,
-        pages=min(MOST_PAGES, -(-total // PER_PAGE)), rows=tuple(rows), publishers=publishers, trouble=trouble,
+        pages=min(MOST_PAGES, -(-total // PER_PAGE)), rows=rows, publishers=publishers, trouble=trouble,
         previous=wish.address(page=page - 1 if page > 2 else None) if page > 1 else "",
         following=wish.address(page=page + 1) if skip + PER_PAGE < total and page < MOST_PAGES else "",
     )  # fmt: skip
+
+
+def _publishers(record: Record) -> tuple[int, tuple[tuple[str, int], ...]]:
+    return len(record), tuple(record.issuers()[:MOST_ISSUERS])
+
+
+def _listed(record: Record, wish: Wish, skip: int) -> tuple[int, tuple[DocumentRow, ...]]:
+    """How many documents match, and one page of them; nothing for a search by meaning, which takes its time."""
+    if wish.q and wish.by is Manner.MEANING:
+        return 0, ()
+    if wish.q:
+        order = _order(wish)
+        found = search(record, wish.q, wish.by, filters=wish.filters, order=order, most=PER_PAGE, skip=skip)
+        return found.total, _rows_of(found)
+    entries = record.listed(wish.filters, order=_order(wish) or Order.ADDED, most=PER_PAGE, skip=skip)
+    return record.tally(wish.filters), tuple(row_of(entry) for entry in entries)
 
 
 def _days_of(wish: Wish) -> None:
@@ -197,13 +207,13 @@ def _meant(request: Request, wish: Wish, generation: int) -> Found | Job:
     )  # fmt: skip
 
 
-def _rows_of(found: Found, wish: Wish) -> list[DocumentRow]:
-    return [
+def _rows_of(found: Found) -> tuple[DocumentRow, ...]:
+    return tuple(
         row_of(
             hit.entry, pieces=hit.pieces, times=hit.times, likeness=hit.likeness, span=(hit.span.start, hit.span.end)
         )
         for hit in found.hits
-    ]
+    )
 
 
 def row_of(

@@ -20,7 +20,7 @@ from verbale.pages.analyses import STATING, Analysed, Judged, Said, Told, Voice,
 from verbale.pages.awaiting import SOON, made
 from verbale.pages.cutting import Paragraph, blocks_of, judged_in, paragraphs, parts_of
 from verbale.pages.jobs import Job, Progress
-from verbale.pages.refusals import NotFoundError
+from verbale.pages.refusals import NotFoundError, OftenError
 from verbale.pages.rendering import address_of, redirect
 from verbale.pages.room import record_of, room_of, start
 from verbale.pages.routing import area, page
@@ -164,7 +164,13 @@ def read(
     wish = _Wish(number, party, act, verdict, find, at)
     issuer = (document.issuer or document.publisher) if document.kind is Kind.PRIMARY else None
     analysed = _analysed(request, document, content, issuer.value if issuer else "")
-    return _page(document, wish, part, analysed, _Judged.of(checked), (state, job))
+    judged = _Judged.of(checked)
+    if state != "ready":
+        return _page(document, wish, part, analysed, judged, (state, job))
+    return room_of(request).shelf.kept(
+        ("read page", document.id, analysis_version(), wish, part, checked.number if checked else 0),
+        lambda: _page(document, wish, part, analysed, judged, (state, job)), 1200,
+    )  # fmt: skip
 
 
 @router.post("/documents/{number}/check")
@@ -224,11 +230,14 @@ def _content(
     if len(document.text) > tasks.MOST_READ:
         return "too long", "", nothing
     room = room_of(request)
-    found = made(
-        request, _key(number),
-        lambda progress: room.workers.run(progress, tasks.analysed, room.settings.folder.resolve(), number),
-        kind="Reading", title=title_of(document), address=f"/documents/{number}", weigh=_weight,
-    )  # fmt: skip
+    try:
+        found = made(
+            request, _key(number),
+            lambda progress: room.workers.run(progress, tasks.analysed, room.settings.folder.resolve(), number),
+            kind="Reading", title=title_of(document), address=f"/documents/{number}", weigh=_weight,
+        )  # fmt: skip
+    except OftenError:
+        return "busy", "", nothing
     if isinstance(found, Job):
         return ("failed" if found.over.is_set() else "working"), found.number, nothing
     return "ready", "", found

@@ -81,10 +81,10 @@ def record_of(request: Request) -> Iterator[Record]:
         yield record
 
 
-def start(request: Request, kind: str, title: str, work: Work) -> Job:
-    """Begin a job in the name of whoever asks."""
+def start(request: Request, kind: str, title: str, work: Work, *, slow: bool = False) -> Job:
+    """Begin a job in the name of whoever asks; `slow` as in `Jobs.start`."""
     session = session_of(request)
-    return room_of(request).jobs.start(kind, title, work, who=session.name, session=session.number)
+    return room_of(request).jobs.start(kind, title, work, who=session.name, session=session.number, slow=slow)
 
 
 def take_fetches(request: Request, number: int = 1) -> None:

@@ -158,7 +158,9 @@ def traced(
     found = _found(request, wish, generation)
     if isinstance(found, Job):
         return progress_of(request, found)
-    return _page(found, wish, documents, page)
+    return room_of(request).shelf.kept(
+        ("trace page", generation, wish, page), lambda: _page(found, wish, documents, page), 400
+    )
 
 
 def _check(wish: Wish) -> None:

@@ -31,7 +31,7 @@ GLANCE = 0.05  # seconds between two looks whether the task is done or cancelled
 class Workers:
     """At most `most` worker processes, each started when it is first needed."""
 
-    def __init__(self, most: int = 2) -> None:
+    def __init__(self, most: int = 3) -> None:
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._all = [_Worker() for _ in range(most)]
         for worker in self._all:
