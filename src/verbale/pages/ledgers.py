@@ -61,6 +61,7 @@ PAGE = 40  # threads of one page
 BANDS = 30  # threads of one drawing
 FEW_PARTIES = 12  # parties beside the list
 VIEWS = ("list", "grid", "time")
+FEW_DOCUMENTS = 20  # whose ledger is mostly made while one waits
 KIND = "Making the ledger"
 KEY = "ledger"  # under which the job that makes it is found
 Words = Annotated[str, Query(max_length=300)]
@@ -243,5 +244,5 @@ def build(request: Request, back: Annotated[str, Form(max_length=2000)] = "/ledg
 
     title = f"From {documents:,} document{'' if documents == 1 else 's'}"
     job = room.shelf.job(KEY, lambda: begin(request, KIND, title, work))
-    job.over.wait(SOON)
+    job.over.wait(room.settings.patience if documents <= FEW_DOCUMENTS else SOON)
     return redirect(f"/jobs/{job.number}")
