@@ -1,4 +1,4 @@
-"""The ledger in the browser: threads on a day, a thread's history, a week, links ruled on, and who decided meanwhile."""
+"""The ledger in the browser: threads on a day, a history, a week, links ruled on, and who decided meanwhile."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 
 import verbale
 from pages_app import app_in, browser
-from spoken import day, page_of, said
+from spoken import page_of, said
 from verbale.ledger import build, write
 from verbale.pipeline import rule_on
 
