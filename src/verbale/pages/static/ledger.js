@@ -48,3 +48,6 @@ if (correction) {
 const listen = () => window.verbale.onKeys(keys);
 if (window.verbale) listen();
 else addEventListener("DOMContentLoaded", listen);
+
+// Who moves the days with the keyboard goes on where they were.
+if (slide && new URLSearchParams(location.search).has("slide")) slide.focus({ preventScroll: true });
