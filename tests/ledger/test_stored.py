@@ -118,7 +118,7 @@ def kept_with(record):
     [("confirm", None, "rejected"), ("refuse", None, "open"), ("correct", StepRole.ACCEPTS, "accepted")],
 )
 def test_rulings_hold_at_once(record, verb, role, standing):
-    """A ruling moves the standing of its thread and leaves the queue without waiting for the ledger to be made again."""
+    """A ruling moves the standing of its thread and leaves the queue at once."""
     kept = kept_with(record)
     thread, step = linked(kept)
     before = len(kept.suggestions())
@@ -173,6 +173,15 @@ def test_ledger_of_another_format(record):
     with sqlite3.connect(record.folder / "ledger.sqlite") as database:
         database.execute("PRAGMA user_version = 99")
     with pytest.raises(RecordError, match="another version"):
+        opened(record)
+    assert not is_of(record.folder, {})
+
+
+def test_ledger_with_other_fields(record, monkeypatch):
+    """A ledger that was kept with other fields is made again, and never misread."""
+    kept_with(record).close()
+    monkeypatch.setattr("verbale.ledger.stored.SHAPE", [["other"]])
+    with pytest.raises(RecordError, match="make it again"):
         opened(record)
     assert not is_of(record.folder, {})
 

@@ -256,6 +256,14 @@ def test_first_ledger(tmp_path):
     assert found["total"] >= 1
 
 
+def test_damaged_ledger_can_be_made_again(room, client):
+    """Where the kept ledger cannot be read, the page offers to make it again instead of failing."""
+    (room.state.room.settings.folder / "ledger.sqlite").write_bytes(b"no database" * 100)
+    with room.state.room.records.opened() as record:
+        record.add([verbale.read_text(DOCUMENT, name="statement.txt")])
+    assert "Make the ledger" in client.get("/ledger").text
+
+
 def test_ledger_says_when_it_is_behind(room, client):
     """Where documents came since it was made, the page says so and offers to make it again."""
     with room.state.room.records.opened() as record:

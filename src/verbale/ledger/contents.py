@@ -1,7 +1,6 @@
 """Threads and claims as plain lists and back: what a kept ledger holds of each, small and quick to read.
 
-A list has the values of a record in the order of its fields; a record that gets another field needs another
-`record.threads.FORMAT`.
+A list has the values of a record in the order of its fields, and `SHAPE` says which: it is kept beside them.
 """
 
 from __future__ import annotations
@@ -28,6 +27,8 @@ from verbale.schema import (
 from verbale.text.spans import Span
 
 _ACT = tuple(field.name for field in fields(PlacedAct))
+# What the lists hold: a ledger that was kept with other fields is made again.
+SHAPE = [[field.name for field in fields(record)] for record in (Thread, Step, PlacedAct, Cited, Selector)]
 _KINDS = {kind.value: kind for kind in ActType}
 _ROLES = {role.value: role for role in StepRole}
 _RULINGS = {ruling.value: ruling for ruling in Ruling}

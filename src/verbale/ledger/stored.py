@@ -20,7 +20,7 @@ from verbale.errors import RecordError, UsageError
 from verbale.ledger import columns as tables
 from verbale.ledger.asking import EVERYTHING, Answer, Ledger, Line, Question, cited_words, searched
 from verbale.ledger.columns import Columns, Day, Ints
-from verbale.ledger.contents import claim_of, thread_data, thread_of
+from verbale.ledger.contents import SHAPE, claim_of, thread_data, thread_of
 from verbale.ledger.keeping import rulings
 from verbale.ledger.overlay import Overlay
 from verbale.ledger.rulings import RuledLink
@@ -50,7 +50,8 @@ def write(folder: Path, ledger: Ledger, facts: Mapping[str, Any]) -> None:
     files.write(
         folder,
         facts={
-            **facts, "made_at": made_at, "sides": sides, "names": dict(ledger.names), "threads": len(threads),
+            **facts, "made_at": made_at, "shape": SHAPE, "sides": sides, "names": dict(ledger.names),
+            "threads": len(threads),
             "acts": len({step.act.key for _, thread in threads for step in thread.steps}),
         },
         columns=tables.columns_of(threads, {side: n for n, side in enumerate(sides)}, order).arrays(),
@@ -69,7 +70,7 @@ def is_of(folder: Path, facts: Mapping[str, Any]) -> bool:
         return False
     with closing(kept):
         found = kept.facts()
-    return all(found.get(name) == value for name, value in facts.items())
+    return found.get("shape") == SHAPE and all(found.get(name) == value for name, value in facts.items())
 
 
 def opened(record: Record, columns: Columns | None = None) -> StoredLedger:
@@ -88,6 +89,9 @@ class StoredLedger:
     def __init__(self, folder: Path, *, columns: Columns | None = None) -> None:
         self._file = files.Threads(folder)
         self.facts = self._file.facts()
+        if self.facts.get("shape") != SHAPE:
+            self._file.close()
+            raise RecordError(f"The ledger in {folder} was kept by another version: make it again.")
         self.names: dict[str, str] = self.facts["names"]
         self._sides: list[str] = self.facts["sides"]
         self.base = columns or Columns(**self._file.columns())

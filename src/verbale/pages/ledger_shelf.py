@@ -35,17 +35,15 @@ class Ledgers:
 
     @contextmanager
     def opened(self, record: Record) -> Iterator[StoredLedger | None]:
-        """The ledger with all rulings laid over it, for this thread alone; `None` where none was made yet."""
+        """The ledger with all rulings laid over it, for this thread alone; `None` where none can be read."""
         sign = self._signed()
         found = self._taken(sign)
         if found is None:
             try:
                 found = opened(record, self._columns)
-            except RecordError:
-                if sign == (0, 0, 0) or not (self.folder / FILE).exists():
-                    yield None
-                    return
-                raise
+            except RecordError:  # none yet, or one of another version: it can be made again
+                yield None
+                return
         else:
             found.follow(record)
         try:

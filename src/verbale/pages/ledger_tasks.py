@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import time
 from pathlib import Path
 
 from verbale.pipeline import stored_ledger
 from verbale.record import open_record
 
+MANY = 200  # documents from which on several processes read: below, starting them takes as long
+MOST_WORKERS = 4  # more would be felt by whoever works on the pages meanwhile
 GLANCE = 0.2  # seconds between two notes of how far it is: a job looks twenty times a second
 
 
@@ -31,4 +34,6 @@ def made(folder: Path, telling: Path, desk: Path | None) -> int:
             beside.replace(telling)
 
     with open_record(folder, create=False) as record:
-        return len(stored_ledger(record, desk=desk, again=True, tell=tell))
+        many = len(record) > MANY
+        workers = min(MOST_WORKERS, (os.cpu_count() or 1) // 2) if many else 0
+        return len(stored_ledger(record, desk=desk, again=True, workers=workers if workers > 1 else 0, tell=tell))
