@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from verbale.checks import concerns, verdicts
@@ -25,6 +25,8 @@ from verbale.index import Primary, stem_of
 from verbale.schema import Check, Context, Difference, DifferenceKind, Searched, Severity, Verdict
 from verbale.text.spans import Span
 from verbale.text.words import words_in
+
+Way = Callable[[Asked, Primary], Findings | None]
 
 _OFFICES = frozenset(
     {"foreign", "ministry", "minister", "president", "prime", "government", "spokesman", "spokeswoman"}
@@ -58,7 +60,7 @@ def best_of(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None =
     """The findings with the best evidence among all primaries (the first of equals), weighed."""
     if not primaries:
         return Findings(asked=asked)
-    found = [find(asked, primary) for primary in primaries]
+    found = _as_they_stand(asked, primaries) or [find(asked, primary) for primary in primaries]
     best = weigh(found[0] if len(found) == 1 else max(found, key=evidence), encode)
     if encode is None or (best.parts and not best.rendering):
         return best
@@ -70,14 +72,31 @@ def best_of(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None =
 
 def find(asked: Asked, primary: Primary) -> Findings:
     """The passage of one primary that answers the quotation best; without `parts` where none does."""
+    ways = (*_ways_as_they_stand(asked), _by_words, _by_letters)
+    return _first_of(ways, asked, primary) or Findings(asked=asked, primary=primary)
+
+
+def _as_they_stand(asked: Asked, primaries: Sequence[Primary]) -> list[Findings]:
+    """The findings in those primaries that hold the words as they stand: no other is better evidence than these."""
+    if len(primaries) == 1:
+        return []
+    found = (_first_of(_ways_as_they_stand(asked), asked, primary) for primary in primaries)
+    return [findings for findings in found if findings is not None and findings.parts]
+
+
+def _ways_as_they_stand(asked: Asked) -> tuple[Way, ...]:
+    return (_literally, _exactly) if asked.quoted.marks else (_exactly, _literally)
+
+
+def _first_of(ways: Iterable[Way], asked: Asked, primary: Primary) -> Findings | None:
+    """What the first way that finds something finds."""
     if not len(asked.quoted) or not len(primary.words):
-        return Findings(asked=asked, primary=primary)
-    first = (_literally, _exactly) if asked.quoted.marks else (_exactly, _literally)
-    for way in (*first, _by_words, _by_letters):
+        return None
+    for way in ways:
         found = way(asked, primary)
         if found is not None:
             return replace(found, pinned=pin(found)) if len(asked.quoted) <= 3 else found
-    return Findings(asked=asked, primary=primary)
+    return None
 
 
 def _strangers(asked: Asked, primaries: Sequence[Primary]) -> tuple[str, ...]:
