@@ -45,6 +45,9 @@ def build(
     """
     known = tuple(pages)
     people = {person: state for one in known for person, state in one.people.items()}
+    for one in known:
+        for person, state in one.likely.items():
+            people.setdefault(person, state)
     names = {side: name for one in known for side, name in one.names.items()}
     used = {side for one in known for act in one.acts for side in (act.actor, *act.addressees)}
     same = merged(used, people)

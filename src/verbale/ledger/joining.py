@@ -15,10 +15,11 @@ from datetime import date
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
+from verbale.ledger.retelling import Age, age, is_retold, may_be_known
 from verbale.ledger.roles import Meeting, role_of
 from verbale.ledger.rulings import NEW, Ruled, Rulings
 from verbale.ledger.scoring import LEAST, WIDE, Evidence, days_between, shared_part, shares_due
-from verbale.ledger.signals import Pointer, asks_for_an_answer, denial, pointed, signals
+from verbale.ledger.signals import Pointer, asks_for_an_answer, denial, pointed, says_again, signals
 from verbale.ledger.subjects import Rarity, clauses, likeness, subject
 from verbale.schema import ActType, PlacedAct, Reason, Ruling, Step, StepRole, Thread
 
@@ -33,6 +34,7 @@ REPLIES = (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.REJECTS, StepRole.A
 # Roles after which an act is also a matter of its own: a counter-proposal, a breach alleged.
 RAISES_TOO = (StepRole.ANSWERS, StepRole.BREAKS)
 _TELLING = (StepRole.RAISES, StepRole.RESTATES)
+_PROMISES = (ActType.COMMIT, ActType.ANNOUNCE)
 _ASKING = {ActType.DEMAND, ActType.PROPOSE}  # their names stand for each other: a demand is called a proposal
 _ANSWERED = {"gave_answer", "refuse_reply"}
 _LIGHT = (ActType.ASSERT, ActType.EXPRESS, ActType.ANNOUNCE)
@@ -46,7 +48,15 @@ LOOSE = 0.3  # likeness from which a proposal may be called a demand, and the ot
 RELATED = 0.12  # likeness from which what stands around an act may count
 FEW = 2  # content words of a matter that says nothing by itself ("the demand")
 TOLD_EACH = 500  # acts after which whoever waits is told: some tenths of a second
+MOST_TEXTS = 6  # tellings of a thread whose vectors are held against an act
+HEADS = 3  # content words at the beginning of a matter among which its verb is
 ANYBODY = "*"
+_PRONOUN = re.compile(r"(?:it|they|this|these|that|those|them|both)\s", re.IGNORECASE)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAYS = re.compile(
+    rf"\b(?:(?:by|until|before|from|on|no later than|since|not later than)\s)?(?:the\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?\b"
+    r"|\b(?:by|until|before|on|next|last)\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
 # A state, or a party that nobody knows; all else is a body or a group, for which its members answer.
 _STATE = re.compile(r"[A-Z]{3}$|name:|person:")
 
@@ -63,6 +73,8 @@ class Draft:
     settled: bool = False
     last: date | None = None
     others: tuple[str, ...] = ()
+    texts: list[str] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
 
 
 class Joiner:
@@ -78,6 +90,7 @@ class Joiner:
         self._rulings = rulings or Rulings()
         self._acts = sorted(self._rulings.completed(acts), key=_order)
         parties = frozenset(stem for name in names for stem in subject(name))
+        self._parties = parties
         self._subjects = {act.key: subject(act.matter or act.words, parties) for act in self._acts}
         self._wide = {act.key: subject(f"{act.words} {act.context}", parties) for act in self._acts}
         self._own = {act.key: subject(act.words, parties) for act in self._acts}
@@ -93,6 +106,8 @@ class Joiner:
         self._by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_cited: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._by_raiser: dict[str, list[int]] = defaultdict(list)
+        self._around: dict[tuple[str, str], set[int]] = defaultdict(set)
 
     def join(self, watch: Callable[[int, int], None] | None = None) -> tuple[Thread, ...]:
         """All threads, by their first day; `watch` is told now and then how many acts are joined, of how many."""
@@ -177,7 +192,7 @@ class Joiner:
     ) -> StepRole:
         reasons = (Reason(rule=role[1], detail=role[2], within="act"), *evidence.reasons())
         draft = self._drafts[number]
-        retold = _is_retold(act, role[0], draft, heard)
+        retold = is_retold(act, role[0], draft.steps, heard)
         self._add(number, Step(act=act, role=role[0], confidence=evidence.confidence, retold=retold, reasons=reasons))
         return role[0]
 
@@ -204,6 +219,9 @@ class Joiner:
         if points:
             for other in (*act.addressees, ANYBODY):
                 found += self._by_pair.get((act.actor, other), ())[-LATEST:]
+            found += self._around.get((act.document, act.where), ())
+        if may_be_known(act):
+            found += self._by_raiser.get(act.actor, ())[-LATEST:]
         return list(dict.fromkeys(found))
 
     def _evidence(
@@ -225,9 +243,10 @@ class Joiner:
         wide, also = likeness(self._wide[act.key], draft.wide, self._rarity)
         is_reply = speaker == "counterpart"
         is_deed = act.type in _LIGHT and "perfect" in heard and act.document != first.document
-        if WIDE * wide > alike and (is_reply or is_deed or not act.matter):
+        if WIDE * wide > alike and (is_reply or is_deed or not act.matter or _PRONOUN.match(act.matter)):
             alike, shared = WIDE * wide, also
-        near = self._meaning(act, draft) if 0.1 < alike < 0.6 else None
+        is_known = speaker == "raiser" and first.type in _ASKING and may_be_known(act)
+        near = self._meaning(act, draft) if is_known or 0.1 < alike < 0.6 else None
         # What an act says in so many words decides; what stands around it helps where it says little, or points here.
         is_related = is_reply and (alike >= RELATED or len(mine) <= FEW)
         loosely = points is not None and first.type in _ASKING and bool(_ASKING & points.kinds) and alike >= LOOSE
@@ -255,7 +274,10 @@ class Joiner:
             part=shared_part(act.cited, first.cited),
             due=shares_due(act, draft.due),
             replies=heard.get("reply", "") if speaker == "counterpart" else "",
-            goes_on=is_related and draft_number in self._before.get((act.document, act.actor, act.where), ()),
+            goes_on=is_related and draft_number in self._before.get((act.document, act.actor, act.where), ())
+            or bool(points and "break" in heard and draft_number in self._around.get((act.document, act.where), ())),
+            known=_known(act, draft) if is_known else 0,
+            verb=self._verb(act, draft, speaker, heard),
             of_day=of_day,
             answer=_answer(first, act.type, speaker, heard),
             reply_text=is_related and first.document in self._replied.get((act.document, act.actor), ()),
@@ -263,6 +285,19 @@ class Joiner:
             same_text=act.document == first.document,
             days=days_between(act.on, draft.last),
         )
+
+    def _verb(self, act: PlacedAct, draft: Draft, speaker: str, heard: dict[str, str]) -> str:
+        """The verb of the thread, where the act says that this was done, will be done or will not."""
+        own = self._subjects[act.key][:1]
+        done = subject(heard.get("perfect", ""))[-1:]
+        if speaker == "raiser" and may_be_known(act) and draft.heads & set(own):
+            return own[0]
+        if speaker == "counterpart" and act.type in (*_PROMISES, ActType.REJECT) and draft.heads & set(own):
+            return own[0]
+        if act.type in (*_LIGHT, *_PROMISES) and act.document != draft.first.document and draft.heads & set(done):
+            return done[0]
+        undone = speaker == "raiser" and ("undo" in heard or "withdraw" in heard)
+        return heard.get("undo", "") or heard.get("withdraw", "") if undone else ""
 
     def _latest(self, act: PlacedAct, draft: Draft, points: Pointer) -> int:
         """How many threads of these kinds the last text of the other side raised, this one among them; else 0.
@@ -281,14 +316,21 @@ class Joiner:
         return len(last) if any(self._drafts[n] is draft for n in last) else 0
 
     def _meaning(self, act: PlacedAct, draft: Draft) -> float | None:
+        """The cosine of the act's matter with the nearest of the thread's tellings."""
         if self._encode is None:
             return None
-        ours, theirs = act.matter or act.words, draft.first.matter or draft.first.words
-        wanted = [text for text in (ours, theirs) if text not in self._vectors]
+        ours = self._bare(act)
+        wanted = [text for text in (ours, *draft.texts) if text not in self._vectors]
         if wanted and len(self._vectors) < MOST_VECTORS:
             self._vectors.update(zip(wanted, self._encode(wanted), strict=True))
-        one, other = self._vectors.get(ours), self._vectors.get(theirs)
-        return None if one is None or other is None else float(one @ other)
+        one = self._vectors.get(ours)
+        others = [v for text in draft.texts if (v := self._vectors.get(text)) is not None]
+        return max(float(one @ other) for other in others) if one is not None and others else None
+
+    def _bare(self, act: PlacedAct) -> str:
+        """What an act is about, without parties and days: those make any two demands between two sides alike."""
+        text = act.matter or act.words
+        return " ".join(w for w in _DAYS.sub(" ", text).split() if not set(subject(w)) & self._parties) or text
 
     # Keeping
 
@@ -298,6 +340,7 @@ class Joiner:
         for cited in act.cited:
             for side in (act.actor, *act.addressees):
                 self._by_cited[side, cited.identity or cited.words.lower()].append(number)
+        self._by_raiser[act.actor].append(number)
         for other in act.addressees or (ANYBODY,):
             self._by_pair[other, act.actor].append(number)
             self._by_pair[other, ANYBODY].append(number)
@@ -310,15 +353,22 @@ class Joiner:
         draft.steps.append(step)
         draft.last = act.on or draft.last
         self._before[act.document, act.actor, act.where].add(number)
+        self._around[act.document, act.where].add(number)
         if step.role in REPLIES:
             self._replied[act.document, act.actor].add(draft.first.document)
         if step.role in (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.FULFILS):
             draft.settled = True
+        if step.role is StepRole.WITHDRAWS and len(draft.texts) < MOST_TEXTS:
+            draft.texts.append(self._bare(act))
         if step.role not in (StepRole.RAISES, StepRole.RESTATES):
             return
         self._home.setdefault(act.key, number)
         draft.due = act.due or draft.due
-        draft.others = tuple(dict.fromkeys([*draft.others, *act.addressees]))
+        if not (draft.others and act.presumed):
+            draft.others = tuple(dict.fromkeys([*draft.others, *act.addressees]))
+        if len(draft.texts) < MOST_TEXTS:
+            draft.texts.append(self._bare(act))
+        draft.heads.update(self._subjects[act.key][:HEADS])
         new = [stem for stem in self._subjects[act.key] if stem not in draft.stems] if len(draft.stems) < 40 else []
         draft.stems.update(dict.fromkeys(new, 1))
         if len(draft.wide) < 80:
@@ -333,6 +383,14 @@ class Joiner:
         if to_all or draft.first.type in (ActType.PROPOSE, ActType.COMMIT, ActType.ANNOUNCE):
             for stem in new:
                 self._by_word[ANYBODY, stem].append(number)
+
+
+def _known(act: PlacedAct, draft: Draft) -> int:
+    """How likely a demand is one that is known, rather than a new one, in steps from 0 to 3."""
+    if draft.others and act.addressees and not act.presumed and not draft.first.presumed:
+        if not set(act.addressees) & set(draft.others):
+            return 0
+    return 3 if says_again(act.words) else 2 if age(act) is Age.OLD else 1
 
 
 def _is_hasty(role: StepRole, act: PlacedAct, draft: Draft) -> bool:
@@ -371,21 +429,6 @@ def _told(act: PlacedAct, draft: Draft, heard: dict[str, str]) -> str:
         s.act.actor == act.actor and s.act.type is act.type and s.act.document != act.document for s in draft.steps
     )
     return past if same else ""
-
-
-def _is_retold(act: PlacedAct, role: StepRole, draft: Draft, heard: dict[str, str]) -> bool:
-    """Whether a report tells an earlier step again: said to lie before ("had rejected"), or within three days."""
-    earlier = [s.act for s in draft.steps if s.act.actor == act.actor and _family(s.role) == _family(role)]
-    if not act.reporter or not earlier:
-        return False
-    if role in (StepRole.RESTATES, StepRole.RAISES):
-        return act.due in (None, draft.due) and days_between(act.on, earlier[-1].on) <= 3
-    return "pluperfect" in heard or days_between(act.on, earlier[-1].on) <= 3
-
-
-def _family(role: StepRole) -> StepRole:
-    same = {StepRole.RESTATES: StepRole.RAISES, StepRole.ACCEPTS_PART: StepRole.ACCEPTS}
-    return same.get(role, role)
 
 
 def _thread(draft: Draft) -> Thread:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from verbale.schema import Act, ActType, Cited, Document, PlacedAct, Selector, S
 from verbale.text.spans import Span
 
 ANALYSIS = "ledger"
-VERSION = "1"  # to be raised whenever `placing` keeps something else of a document
+VERSION = "2"  # to be raised whenever `placing` keeps something else of a document
 ABOUT = "/ledger/"
 UNDO = "undo"  # the verb of a decision that takes back the one it replaces
 
@@ -45,12 +45,17 @@ def act_of(data: Mapping[str, Any]) -> PlacedAct:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a ledger keeps of one document: its acts, its people with their states, names of sides, what it is."""
+    """What a ledger keeps of one document: its acts, its people with their states, names of sides, what it is.
+
+    `likely` are states of people that the document does not say and only makes likely.
+    """
+
 
     acts: tuple[PlacedAct, ...]
     names: dict[str, str]
     people: dict[str, str]
     instrument: Instrument | None = None
+    likely: dict[str, str] = field(default_factory=dict)
 
 
 def page(document: Document, acts: Iterable[Act], statements: Sequence[Statement], desk: Desk) -> Page:
@@ -61,7 +66,7 @@ def page(document: Document, acts: Iterable[Act], statements: Sequence[Statement
     sides = Sides(desk)
     instrument = instrument_of(document, desk)
     placed = place(document, () if instrument else acts, sides, statements)
-    return Page(placed, sides.names, sides.people, instrument)
+    return Page(placed, sides.names, sides.people, instrument, sides.likely)
 
 
 def version_of(classifier: str, desk: Desk) -> str:
@@ -72,7 +77,8 @@ def version_of(classifier: str, desk: Desk) -> str:
 
 def keep(record: Record, number: int, version: str, kept: Page) -> None:
     """Keep a page as the analysis of a document."""
-    content = {"acts": [act.to_dict() for act in kept.acts], "names": kept.names, "people": kept.people}
+    content: dict[str, Any] = {"acts": [act.to_dict() for act in kept.acts], "names": kept.names}
+    content |= {"people": kept.people, "likely": kept.likely}
     record.add_analysis(
         number, ANALYSIS, version, {**content, "instrument": asdict(kept.instrument) if kept.instrument else None}
     )
@@ -87,7 +93,7 @@ def kept(record: Record, number: int, version: str) -> Page | None:
     told = content["instrument"]
     parts = {part: (words, source) for part, (words, source) in told["parts"].items()} if told else {}
     instrument = Instrument(told["key"], told["name"], parts) if told else None
-    return Page(tuple(map(act_of, content["acts"])), content["names"], content["people"], instrument)
+    return Page(tuple(map(act_of, content["acts"])), content["names"], content["people"], instrument, content["likely"])
 
 
 def about_of(act: PlacedAct) -> str:

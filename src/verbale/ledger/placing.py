@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from verbale.ledger.parts import split
 from verbale.ledger.sides import NOBODY, Sides
 from verbale.ledger.signals import claimed, signals
 from verbale.ledger.telling import BEFORE, told
@@ -52,13 +53,16 @@ def place(
     """The acts of a document that a ledger keeps, in their order; `statements` gives those of a report their days."""
     mentions = parties.find(document.text, sides.desk.parties)
     sides.learn(mentions)
+    sides.guess(document, mentions)
     counts = Counter(side for m in mentions if not m.place and (side := sides.of_mention(m)))
     issuer = _issuer(document, sides, mentions)
     reporter = _reporter(document)
     author = "" if reporter or issuer else sides.author(document.id, document.name)
     found: dict[str, PlacedAct] = {}
     kept = _distinct(document, [act for act in acts if _is_kept(act)])
-    kept = [act for act in told(document, kept, statements, mentions) if _is_kept(act)]
+    kept = [
+        part for act in told(document, kept, statements, mentions) if _is_kept(act) for part in split(act, document.text)
+    ]
     instruments = _instruments(document, kept, sides)
     for act in kept:
         made = _placed(document, act, sides, statements, (issuer or author, reporter, counts), instruments)
@@ -119,6 +123,8 @@ def _placed(
     if presumed:
         addressees = _presumed(document, act, actor, sides, counts)
     on, base = _day(document, act, statements)
+    if any(reason.rule == BEFORE for reason in act.reasons):
+        base = BEFORE
     selector = selector_of(text, act.span)
     return PlacedAct(
         key=key_of(document.id, act.type, selector, act.matter.of(text) if act.matter else ""),

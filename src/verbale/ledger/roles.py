@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from verbale.ledger.signals import denial
+from verbale.ledger.signals import denial, weighs
 from verbale.schema import ActType, PlacedAct, StepRole
 
 
@@ -85,7 +85,8 @@ def says_it_was_broken(m: Meeting) -> bool:
         return False
     if m.kind is ActType.COMMIT and m.speaker != "raiser":
         return True
-    return m.asks and m.settled and m.speaker == "raiser" and (m.act.type is ActType.ACCUSE or _is_denied(m))
+    said_so = m.act.type is ActType.ACCUSE or "break" in m.heard or _is_denied(m)
+    return m.asks and m.settled and m.speaker == "raiser" and said_so
 
 
 def accepts_a_part(m: Meeting) -> bool:
@@ -105,6 +106,8 @@ def _agrees(m: Meeting) -> bool:
         return True
     # A promise answers a promise only where it says on what terms: else it is one told under another name.
     promised = m.act.type in (ActType.COMMIT, ActType.ANNOUNCE) and m.alike and (m.asks or "in_part" in m.heard)
+    if promised and weighs(m.act.matter):
+        return False
     return promised and not m.denied and m.kind is not ActType.ACCUSE
 
 
@@ -123,7 +126,8 @@ def says_it_again(m: Meeting) -> bool:
 
 def answers(m: Meeting) -> bool:
     """The other side says something on the matter and says that it replies."""
-    return m.speaker == "counterpart" and "reply" in m.heard
+    promises = m.act.type in (ActType.COMMIT, ActType.ANNOUNCE) and bool(weighs(m.act.matter))
+    return m.speaker == "counterpart" and ("reply" in m.heard or promises)
 
 
 def puts_something_against_it(m: Meeting) -> bool:

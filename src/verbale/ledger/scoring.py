@@ -29,6 +29,10 @@ ANSWERS = 3.6  # an answer was demanded, and the words say that they are one
 REPLY_TEXT = 1.2  # its document replies to the thread's document already
 TOLD = 1.5  # a report says it lies before, and the thread has such an act of that side
 WIDE = 0.8  # times the likeness of whole sentences with what stands before them, where clauses are less alike
+VERB = 1.2  # what is asked for, promised or threatened is the verb of what is said to be done, or will not be
+KNOWN = 0.8  # a report asks again, undated; twice this where it tells of days before
+CHANCE = 0.35  # cosine of two clauses about the same quarrel
+CHANCE_AMONG_KNOWN = 0.15  # the same, where the threads of one side are compared with one that is told again
 YEARLY = 1.0  # taken off for each year between them, and for each two weeks where the act only points back
 LEAST = 0.5  # below, no link is suggested
 
@@ -55,6 +59,8 @@ class Evidence:
     answer: str = ""
     reply_text: bool = False
     told: str = ""
+    verb: str = ""
+    known: int = 0
     days: int = 0
 
     @property
@@ -66,14 +72,15 @@ class Evidence:
         value += NAMED * self.named + NOUN * bool(self.noun) + PART * bool(self.part) + DUE * self.due
         value += REPLIES * bool(self.replies) + SAME_TEXT * self.same_text
         value += OF_DAY * bool(self.of_day) + ANSWERS * bool(self.answer) + GOES_ON * self.goes_on
-        value += REPLY_TEXT * self.reply_text + TOLD * bool(self.told)
+        value += REPLY_TEXT * self.reply_text + TOLD * bool(self.told) + VERB * bool(self.verb) + KNOWN * self.known
         value -= CONTRARY * self.contrary
         return value - min(2.0, YEARLY * self.days / 365)
 
     @property
     def by_meaning(self) -> float:
-        """The likeness that the sentence vectors give: 0 at a cosine of 0.4 (chance), 1 at 0.9."""
-        return 0.0 if self.meaning is None else max(0.0, min(1.0, (self.meaning - 0.4) / 0.5))
+        """The likeness that the sentence vectors give: 0 at a cosine of chance, 1 at half a unit more."""
+        chance = CHANCE_AMONG_KNOWN if self.known else CHANCE
+        return 0.0 if self.meaning is None else max(0.0, min(1.0, (self.meaning - chance) / 0.5))
 
     @property
     def confidence(self) -> float:
@@ -107,6 +114,10 @@ class Evidence:
             )
         if self.told:
             found.append(Reason(rule="told_again", detail=f"“{self.told}”", within="act"))
+        if self.verb:
+            found.append(Reason(rule="same_verb", detail=f"“{self.verb}”", within="act"))
+        if self.known:
+            found.append(Reason(rule="tells_what_was_known", detail="a report tells an earlier demand", within="act"))
         if self.answer:
             found.append(Reason(rule="an_answer_was_asked_for", detail=f"“{self.answer}”", within="act"))
         if self.named:

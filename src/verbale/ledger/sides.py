@@ -9,17 +9,18 @@ only by the endings in `resources/ledger.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from verbale.ledger.signals import known
 from verbale.references import parties
 from verbale.references.own import Desk
-from verbale.schema import ActParty, PartyMention
+from verbale.schema import ActParty, Document, PartyMention
 
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _POSSESSIVE = re.compile(r"[’']s?$")
+_NATIONAL = re.compile(r"\b(?:president|prime\sminister|premier|chancellor|minister)\b", re.IGNORECASE)
 SHORTEST = 4  # letters that an unknown name keeps when an ending is taken off: "Velm", "Ostr"
 NOBODY = ""
 # Who is meant by these stands elsewhere, or nowhere.
@@ -52,6 +53,7 @@ class Sides:
 
     desk: Desk
     names: dict[str, str] = field(default_factory=dict)
+    likely: dict[str, str] = field(default_factory=dict)
     _state_of: dict[str, str] = field(default_factory=dict)
     _family: dict[str, set[str]] = field(default_factory=dict)
     _of_words: dict[str, str] = field(default_factory=dict)
@@ -63,6 +65,22 @@ class Sides:
             if person.startswith("person:") and mention.state:
                 self._state_of[person] = mention.state.partition(":")[0]
                 self._family.setdefault(person.rpartition("-")[2].removeprefix("person:"), set()).add(person)
+
+    def guess(self, document: Document, mentions: Sequence[PartyMention]) -> None:
+        """Keep where a person with an office but no state is likely to hold it: "In Oslo, President …", the dateline.
+
+        A guess counts only where no document of the ledger says it.
+        """
+        home = document.dateline.place if document.dateline else None
+        for number, mention in enumerate(mentions):
+            person = mention.identity or ""
+            if not person.startswith("person:") or mention.state or not _NATIONAL.search(mention.office or ""):
+                continue
+            before = mentions[number - 1] if number else None
+            state = before.state if before and _opens(document.text, before.span.start, mention.span.start) else None
+            state = state or (self.of_words(home) if home else None)
+            if state and person not in self.likely:
+                self.likely[person] = state.partition(":")[0]
 
     @property
     def people(self) -> dict[str, str]:
@@ -119,6 +137,10 @@ class Sides:
         states = {self._state_of[person] for person in family}
         if len(states) == 1:
             return self._named(states.pop())
+        low = f" {words.lower().replace('’', chr(39))} "
+        for person, state in self._state_of.items():
+            if re.search(rf"\b{re.escape(person[7:].replace('-', ' '))}\b", low):
+                return self._named(state)
         core = core_of(words)
         if not core:
             return NOBODY
@@ -132,6 +154,11 @@ class Sides:
         if side not in self.names:
             self.names[side] = name or self.desk.parties.name_of.get(side) or _person_name(side)
         return side
+
+
+def _opens(text: str, at: int, end: int) -> bool:
+    """Whether "In Oslo, " opens the sentence and leads right to `end`, with no more than a title between."""
+    return text[max(0, at - 3) : at] == "In " and re.fullmatch(r"[\w’' -]{2,40},\s(?:the\s)?", text[at:end]) is not None
 
 
 def _person_name(side: str) -> str:
@@ -184,6 +211,9 @@ def merged(sides: Iterable[str], people: Mapping[str, str]) -> dict[str, str]:
             if len(theirs) == 1:
                 found[side] = next(iter(theirs))
         elif side.startswith("name:"):
+            if len(states.get(side[5:], set())) == 1:
+                found[side] = next(iter(states[side[5:]]))
+                continue
             shorter = [f"name:{bare}" for bare in _without_endings(side[5:]) if f"name:{bare}" in known]
             if shorter:
                 found[side] = shorter[0]

@@ -72,6 +72,18 @@ def denial(words: str) -> str:
     return match[0] if match else ""
 
 
+def says_again(words: str) -> str:
+    """The words by which something is said once more ("repeats its demand"), or ""."""
+    match = _pattern("again").search(words[:LONGEST])
+    return match[0] if match else ""
+
+
+def weighs(words: str) -> str:
+    """The verb with which a promise promises nothing yet ("study it", "look into the matter"), or ""."""
+    match = _pattern("weighs").match(words[:LONGEST])
+    return match[0] if match else ""
+
+
 def asks_for_an_answer(words: str) -> bool:
     """Whether what is demanded is an answer."""
     return _pattern("asked_answer").search(words[:LONGEST]) is not None

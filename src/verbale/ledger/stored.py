@@ -101,6 +101,9 @@ class StoredLedger:
         self._new = int(self.facts["threads"])
         self._gone: set[int] = set()
         self._last = -1
+        self._over: Overlay | None = None
+        self._laid: list[RuledLink] = []
+        self._undone: list[RuledLink] = []
         self.columns = self.base
 
     def close(self) -> None:
@@ -122,22 +125,26 @@ class StoredLedger:
         self.lay([link for link in links if link.number not in known], undone)
         self._last = last
 
-    def lay(self, links: Iterable[RuledLink], undone: Iterable[RuledLink]) -> None:
+    def lay(self, links: Sequence[RuledLink], undone: Sequence[RuledLink]) -> None:
         """Lay these rulings over the ledger, in place of any that were laid over it before.
 
-        `links` hold and it does not know them yet, `undone` it knows and they hold no more.
+        `links` hold and it does not know them yet, `undone` it knows and they hold no more. Where they only go on from
+        those before, no more than the new ones are laid.
         """
-        self._changed, self._new = {}, int(self.facts["threads"])
-        over = Overlay(self._of_id, lambda key: [self._base(n) for n in self._file.with_act(key)])
-        for link in undone:
-            over.undo(link)
-        for link in links:
-            over.rule(link)
+        laid = [link.number for link in self._laid]
+        if [link.number for link in links[: len(laid)]] != laid or undone != self._undone or self._over is None:
+            self._changed, self._new, laid = {}, int(self.facts["threads"]), []
+            self._over = Overlay(self._of_id, lambda key: [self._base(n) for n in self._file.with_act(key)])
+            for link in undone:
+                self._over.undo(link)
+        for link in links[len(laid) :]:
+            self._over.rule(link)
+        self._laid, self._undone = list(links), list(undone)
         gone = set()
-        for key, thread in over.threads.items():
+        for key, thread in self._over.threads.items():
             number = self._number(key)
             if number is None and thread is not None:
-                number, self._new = self._new, self._new + 1
+                number, self._new = self._new, self._new + 1  # kept in _numbers, so that it stays the same
                 self._numbers[key] = number
             if number is None:
                 continue

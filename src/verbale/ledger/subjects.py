@@ -18,7 +18,7 @@ from verbale.checks.wording import spelling_of
 from verbale.ledger.signals import known
 from verbale.text.words import words_in
 
-_ENDINGS = re.compile(r"(?:ations?|ings?|ments?|ions?|ers?|als?|ed|es|'s|s|e|y)$")
+_ENDINGS = re.compile(r"(?:i[sz]ations?|i[sz](?:e|ed|es|ing)|ations?|ings?|ments?|ions?|ers?|als?|ed|es|'s|s|e|y)$")
 SHORTEST = 3  # letters of a stem: "ship", not "sh"
 LONGEST = 7  # letters of a stem that count: "withdra", with withdrawal, withdrew apart
 MOST_CLAUSES = 12  # clauses of one sentence that are looked at

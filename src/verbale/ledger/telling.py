@@ -49,7 +49,11 @@ _ALSO_CALLED = {
 _SELF = re.compile(
     r"(?:we|it|i|(?:the|this|our)\s(?:ministry|government|minister|foreign\sminist(?:er|ry)|delegation|embassy))$", re.I
 )
-_LEAD = re.compile(r"[\s,:]*(?:(?:that|for|of|to)\s)?", re.IGNORECASE)
+_LEAD = re.compile(
+    r"[\s,:]*(?:(?:(?:on|last|this|late\son|early\son)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month)\s)?(?:(?:that|for|of|to)\s)?",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"(?:at|in|on|by|back|from|with|about|after|before|as)\s", re.IGNORECASE)
 _TO = re.compile(r"\sto\s(?=[a-z])")
 _WILL = re.compile(r"(?:will|would|shall)\s(?:(not|never)\s)?(?:\w+ly\s)?(\w+)", re.IGNORECASE)
 _NO_LONGER = re.compile(r"\b(?:no\slonger|not|never)\s(?:\w+ly\s)?$", re.IGNORECASE)
@@ -114,7 +118,20 @@ def _joined(found: list[Act], made: Act, statement: Statement) -> list[Act]:
         or not own.contains(act.trigger)
         or any(span.contains(act.trigger) for span in quoted)
     ]
-    return kept if same else [*kept, made]
+    if not same:
+        return [*kept, made]
+    return [_better(act, made, statement) if act in same else act for act in kept]
+
+
+def _better(act: Act, made: Act, statement: Statement) -> Act:
+    """The classifier's act with the slots of the statement, and without the words of saying that follow it."""
+    assert act.matter is not None and made.matter is not None
+    after = [s.start for s in (*statement.source, *statement.cue) if made.matter.end <= s.start < act.matter.end]
+    end = min(act.matter.end, made.matter.end) if after else max(act.matter.end, made.matter.end)
+    if act.trigger and made.trigger and act.trigger.overlaps(made.trigger):
+        reasons = (*act.reasons, *(reason for reason in made.reasons if reason.rule == BEFORE))
+        return replace(act, matter=Span(made.matter.start, end), addressees=made.addressees or act.addressees, reasons=reasons)
+    return replace(act, matter=Span(act.matter.start, end)) if end > act.matter.start else act
 
 
 def _of_cue(
@@ -207,10 +224,12 @@ def _content(statement: Statement) -> Span | None:
 def _act(
     document: Document, number: int, statements: Sequence[Statement], mentions: Sequence[PartyMention],
     kind: ActType, trigger: Span, rest: Span, *, as_is: bool = False,
-) -> Act:  # fmt: skip
+) -> Act | None:  # fmt: skip
     statement = statements[number]
     text = document.text
     whom, matter = ([], rest) if as_is else _slots(text, kind, rest, mentions)
+    if _NOTHING.match(matter.of(text)) or not matter.of(text).strip():
+        return None
     source = _party(document, statement, mentions)
     starts = [span.start for span in statement.source if span.start > trigger.start - FARTHEST]
     span = Span(min([trigger.start, *starts]), max(rest.end, trigger.end))
