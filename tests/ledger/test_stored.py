@@ -149,6 +149,18 @@ def test_undone_rulings_are_suggestions_again(record):
     assert kept.thread(thread.id) == thread
 
 
+def test_rulings_laid_one_by_one_or_at_once(record):
+    """It does not matter whether a ledger follows each ruling or sees them all at the end."""
+    kept = kept_with(record)
+    for number, verb in enumerate(["confirm", "correct", "refuse"]):
+        thread, step = kept.suggestions()[0] if kept.suggestions() else linked(opened(record))
+        rule_on(record, None if number == 1 else thread, step, verb, who="Ana")
+        kept.follow(record)
+    late = opened(record)
+    assert kept.lines(day(60)) == late.lines(day(60))
+    assert kept.suggestions() == late.suggestions()
+
+
 def test_act_with_a_thread_of_its_own(record):
     """An act that a person gives a thread of its own is found by number, id and party."""
     kept = kept_with(record)

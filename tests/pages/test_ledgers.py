@@ -84,6 +84,13 @@ def test_views_show_hostile_words_as_words(client, view):
     assert " style=" not in page
 
 
+def test_table(client):
+    """The threads that match can be taken along as a table."""
+    answer = client.get("/ledger.csv", params={"on": "2023-04-05", "standing": "rejected"})
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.text.count("rejected by Ostrany") == 1
+
+
 def test_grid_says_who_raised_and_who_is_asked(client):
     """The grid has a column for each party, and says the part of each in words, too."""
     page = client.get("/ledger", params={"on": "2023-04-05", "view": "grid"}).text

@@ -180,7 +180,7 @@ def rule(
         target: Thread | None = found
         if verb == Verb.CORRECT and other.strip():
             target = None if other.strip() == OWN else _other(ledger, other.strip())
-        last = last_of(record.decisions(about_of(step.act)))
+        last = last_of(record.decisions_below(about_of(step.act)))
         if (last.number if last else 0) != number:
             wanted = {"verb": verb, "role": role or step.role.value, "act": step.act.to_dict()}
             raise DecidedMeanwhileError(last, wanted, note)

@@ -379,5 +379,5 @@ def pieces_of(ledger: StoredLedger, band: Band) -> tuple[Piece, ...]:
 
 def seen_of(record: Record, act: PlacedAct) -> int:
     """The number of the last decision on an act; 0 for none."""
-    last = last_of(record.decisions(about_of(act)))
+    last = last_of(record.decisions_below(about_of(act)))
     return last.number if last else 0

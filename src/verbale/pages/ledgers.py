@@ -19,6 +19,7 @@ from verbale.errors import RecordError, UsageError
 from verbale.exports.ledger_bands import Band, Chart, chart
 from verbale.exports.ledger_phrases import tally_of
 from verbale.exports.ledger_svg import drawing
+from verbale.exports.ledger_tables import threads_csv
 from verbale.ledger import StoredLedger
 from verbale.ledger.columns import day_of
 from verbale.pages import ledger_tasks
@@ -47,7 +48,7 @@ from verbale.pages.ledger_rows import (
     thread_address,
     title_of,
 )
-from verbale.pages.ledger_shelf import ledgers_of
+from verbale.pages.ledger_shelf import ledger_of, ledgers_of
 from verbale.pages.rendering import redirect
 from verbale.pages.room import record_of, room_of
 from verbale.pages.room import start as begin
@@ -59,6 +60,7 @@ router = area("Ledger")
 
 PAGE = 40  # threads of one page
 BANDS = 30  # threads of one drawing
+MOST_ROWS = 5000  # threads of one table
 FEW_PARTIES = 12  # parties beside the list
 VIEWS = ("list", "grid", "time")
 FEW_DOCUMENTS = 20  # whose ledger is mostly made while one waits
@@ -138,21 +140,43 @@ def ledger(
     start: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> LedgerPage:
     """Threads as they stand on a day, overdue and unanswered first."""
+    wish = _wish(on, party, counterpart, subject, instrument, standing, kind, view)
+    given = day_in(on)
+    with record_of(request) as record, ledgers_of(request).opened(record) as found:
+        if found is None:
+            return _without(request, record, wish)
+        span = span_of(found, given, slide_in(slide), date.today())
+        return _page(request, record, found, wish.at(span.on), span, start)
+
+
+@router.get("/ledger.csv", response_model=None)
+def as_table(
+    request: Request, on: Annotated[str, Query(max_length=10, description="the day, 2023-04-05")] = "",
+    party: Words = "", counterpart: Words = "", subject: Words = "", instrument: Words = "",
+    standing: Annotated[str, Query(max_length=20)] = "", kind: Annotated[str, Query(max_length=20)] = "",
+) -> Response:  # fmt: skip
+    """Threads as they stand on a day as a table, the most urgent of them."""
+    wish = _wish(on, party, counterpart, subject, instrument, standing, kind, "list")
+    with ledger_of(request) as (_, found):
+        span = span_of(found, day_in(on), None, date.today())
+        lines = found.ask(span.on, wish.question).lines(0, MOST_ROWS)
+        text = threads_csv(found, lines, span.on)
+    headers = {"Content-Disposition": f'attachment; filename="ledger-{span.on.isoformat()}.csv"'}
+    return Response(text.encode("utf-8", "replace"), media_type="text/csv", headers=headers)
+
+
+def _wish(
+    on: str, party: str, counterpart: str, subject: str, instrument: str, standing: str, kind: str, view: str
+) -> Wish:  # fmt: skip
+    """What a query asks for. Raises `UsageError` where it asks for what there is not."""
     if kind and kind not in RAISING:
         raise UsageError(f"{kind!r} is no kind of thread: there are {', '.join(RAISING)}.")
     if standing not in ("", UNANSWERED, *Standing):
         raise UsageError(f"{standing!r} is no standing: there are {', '.join(Standing)} and {UNANSWERED}.")
-    given = day_in(on)
-    today = date.today()
-    wish = Wish(
-        on=given or today, party=party.strip(), counterpart=counterpart.strip(), subject=subject.strip(),
+    return Wish(
+        on=day_in(on) or date.today(), party=party.strip(), counterpart=counterpart.strip(), subject=subject.strip(),
         instrument=instrument.strip(), standing=standing, kind=kind, view=view if view in VIEWS else "list",
     )  # fmt: skip
-    with record_of(request) as record, ledgers_of(request).opened(record) as found:
-        if found is None:
-            return _without(request, record, wish)
-        span = span_of(found, given, slide_in(slide), today)
-        return _page(request, record, found, wish.at(span.on), span, start)
 
 
 def _without(request: Request, record: Record, wish: Wish) -> LedgerPage:
@@ -163,9 +187,7 @@ def _without(request: Request, record: Record, wish: Wish) -> LedgerPage:
     )  # fmt: skip
 
 
-def _page(
-    request: Request, record: Record, found: StoredLedger, wish: Wish, span: Span, start: int
-) -> LedgerPage:
+def _page(request: Request, record: Record, found: StoredLedger, wish: Wish, span: Span, start: int) -> LedgerPage:
     trouble, on = "", span.on
     try:
         asked = found.day(on, wish.any_standing.question)
