@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -18,8 +18,9 @@ from verbale.pages import ledger_reviewing, reviewing
 from verbale.pages.deciding import UNDO, Told, content_of, decide, undone
 from verbale.pages.refusals import ConflictError, NotFoundError
 from verbale.pages.rendering import redirect, render_json, wants_json
-from verbale.pages.room import record_of, session_of
+from verbale.pages.room import record_of, room_of, session_of
 from verbale.pages.routing import area, page
+from verbale.pages.shelf import Shelf
 from verbale.record import Decision, Record
 
 router = area("Audit")
@@ -73,7 +74,7 @@ def decisions(
 ) -> AuditPage:  # fmt: skip
     """Every decision: by whom (`who`), in which `area`, `about` what; `before` a number, for the next portion."""
     with record_of(request) as record:
-        lines = _lines(record)
+        lines = _lines(record, room_of(request).shelf)
     people, areas = sorted({line.who for line in lines}), sorted({line.area for line in lines})
     chosen = [line for line in lines if _is_wanted(line, who, area, about)]
     left = [line for line in chosen if before is None or line.number < before]
@@ -87,7 +88,7 @@ def decisions(
 def as_table(request: Request) -> Response:
     """All decisions as a table."""
     with record_of(request) as record:
-        found, lines = record.decisions(), {line.number: line for line in _lines(record)}
+        found, lines = record.decisions(), {line.number: line for line in _lines(record, room_of(request).shelf)}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -149,12 +150,18 @@ def told(decision: Decision) -> Told:
     return Told(area="Other", about=decision.about, words=decision.decision[:200])
 
 
-def _lines(record: Record) -> list[Line]:
-    """All decisions, the latest first."""
+def _lines(record: Record, shelf: Shelf) -> list[Line]:
+    """All decisions, the latest first; told again only when there is a new one."""
+    key = ("audit", record.last_decision)
+    kept = shelf.get(key)
+    if isinstance(kept, list):
+        return kept
     found = record.decisions()
     gone = undone(found)
     replaced = {decision.replaces: decision.number for decision in found if decision.replaces}
-    return [_line(decision, told(decision), gone, replaced) for decision in reversed(found)]
+    lines = [_line(decision, told(decision), gone, replaced) for decision in reversed(found)]
+    shelf.put(key, lines, weight=5 * len(lines))
+    return lines
 
 
 def _line(decision: Decision, words: Told, gone: set[int], replaced: dict[int, int]) -> Line:
@@ -179,8 +186,3 @@ def _is_wanted(line: Line, who: str, area: str, about: str) -> bool:
 def _file(text: str, media_type: str, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text.encode("utf-8", "replace"), media_type=media_type, headers=headers)
-
-
-def tell(tellers: Sequence[Callable[[Decision], Told | None]]) -> None:
-    """Let further areas tell their decisions."""
-    TELLERS.extend(teller for teller in tellers if teller not in TELLERS)

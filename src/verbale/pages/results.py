@@ -7,11 +7,13 @@ rest is random.
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import threading
 import time
 import zlib
+from bisect import bisect_left
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -62,6 +64,7 @@ class Results:
         self._folder = work / FOLDER
         self._ready: OrderedDict[str, tuple[int, Result]] = OrderedDict()  # with the time of the file
         self._heads: dict[str, Head] = {}
+        self._listed: tuple[int, list[str]] = (-1, [])  # with the time of the folder
         self._lock = threading.Lock()
 
     def new_head(self, checked: CheckedReport, *, who: str, against: str, job: str) -> Head:
@@ -109,19 +112,27 @@ class Results:
 
     def latest(self, most: int, before: str = "") -> tuple[Head, ...]:
         """The heads of the latest results, those before a number where one is given."""
-        try:
-            names = [path.stem for path in self._folder.glob("*.head")]
-        except OSError:
-            return ()
+        numbers = self._numbers()
+        end = bisect_left(numbers, before) if before else len(numbers)
         found = []
-        for number in sorted(names, reverse=True):
-            if NUMBER.fullmatch(number) and (not before or number < before):
-                head = self._head(number)
-                if head is not None:
-                    found.append(head)
+        for number in reversed(numbers[:end]):
+            head = self._head(number)
+            if head is not None:
+                found.append(head)
             if len(found) == most:
                 break
         return tuple(found)
+
+    def _numbers(self) -> list[str]:
+        """The numbers of all results in the order of time, looked for again where the folder has changed."""
+        try:
+            changed = self._folder.stat().st_mtime_ns
+            if changed != self._listed[0]:
+                numbers = sorted(name for name in os.listdir(self._folder) if NUMBER.fullmatch(name))
+                self._listed = (changed, numbers)
+        except OSError:
+            return []
+        return self._listed[1]
 
     def _head(self, number: str) -> Head | None:
         """The head of a result; one that is whole never changes."""
