@@ -277,6 +277,12 @@ def stored_ledger(
     return ledgers.opened(record)
 
 
+def is_current(ledger: StoredLedger, record: Record, *, desk: Path | None = None) -> bool:
+    """Whether a kept ledger is of the documents, the program and the desk's files as they are now."""
+    version = ledgers.version_of(ACTS_VERSION, own.desk(desk))
+    return (ledger.facts.get("generation"), ledger.facts.get("version")) == (record.generation, version)
+
+
 def _ledger_facts(record: Record, desk: own.Desk, by_meaning: bool) -> dict[str, Any]:
     """What a kept ledger was made from: a ledger with other facts is behind."""
     return {

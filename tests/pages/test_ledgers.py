@@ -8,7 +8,8 @@ import verbale
 from pages_app import app_in, browser
 from spoken import page_of, said
 from verbale.ledger import build, write
-from verbale.pipeline import rule_on
+from verbale.pipeline import _ledger_facts, rule_on
+from verbale.references import own
 
 WORKS = "all work on the heights above Port Casel must stop by 31 March"
 HOSTILE = "the <script>alert(1)</script> of “Brenna” & the \x1b[31mships be paid"
@@ -26,7 +27,8 @@ def room(tmp_path):
     """An app over a record with a ledger of four acts."""
     folder = tmp_path / "record"
     with verbale.open_record(folder) as record:
-        write(folder, build([page_of(*ACTS)]), {"generation": record.generation, "documents": 4, "rulings": []})
+        facts = _ledger_facts(record, own.desk(), True)
+        write(folder, build([page_of(*ACTS)]), facts | {"documents": 4, "rulings": []})
     return app_in(folder)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Form, Query
@@ -53,6 +54,7 @@ from verbale.pages.rendering import redirect
 from verbale.pages.room import record_of, room_of
 from verbale.pages.room import start as begin
 from verbale.pages.routing import area, page
+from verbale.pipeline import is_current
 from verbale.record import Record
 from verbale.schema import Standing
 
@@ -71,8 +73,10 @@ Words = Annotated[str, Query(max_length=300)]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Made:
-    """When the ledger was made, from how many documents; `documents_now` are in the record by now, `is_behind` whether
-    some came or went since."""
+    """When the ledger was made, from how many documents; `documents_now` are in the record by now.
+
+    `is_behind` says that some came or went since, or that the program or the desk's files have changed.
+    """
 
     made_at: str
     documents: int
@@ -202,9 +206,10 @@ def _page(request: Request, record: Record, found: StoredLedger, wish: Wish, spa
     columns = grid_sides(lines) if wish.view == "grid" else ()
     drawn = chart(found, [line.thread for line in lines], on) if wish.view == "time" else None
     counts = asked.counts()
+    made = _made(record, found, room_of(request).settings.desk)
     everybody = party_rows(found, asked, wish, MOST_PARTIES)
     return LedgerPage(
-        made=_made(record, found), documents=len(record), job=_job(request), on=on, span=span, wish=wish,
+        made=made, documents=len(record), job=_job(request), on=on, span=span, wish=wish,
         trouble=trouble, summary=tally_of(len(numbers), int(day.overdue.sum()), day.counts(), on), total=len(numbers),
         unanswered=counts.get(Standing.OPEN, 0) + counts.get(Standing.LAPSED, 0), overdue=int(asked.missed.sum()),
         choices=choices(counts, wish), kinds=tuple((str(kind), noun) for kind, noun in RAISING.items()),
@@ -218,11 +223,11 @@ def _page(request: Request, record: Record, found: StoredLedger, wish: Wish, spa
     )  # fmt: skip
 
 
-def _made(record: Record, found: StoredLedger) -> Made:
+def _made(record: Record, found: StoredLedger, desk: Path | None) -> Made:
     facts = found.facts
     return Made(
         made_at=facts["made_at"], documents=facts.get("documents", 0), threads=len(found), acts=facts["acts"],
-        documents_now=len(record), is_behind=facts.get("generation") != record.generation,
+        documents_now=len(record), is_behind=not is_current(found, record, desk=desk),
     )  # fmt: skip
 
 
