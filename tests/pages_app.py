@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from verbale.pages.app import create_app
 from verbale.pages.settings import Settings
+from verbale.pages.workers import pass_on
 
 HOME = "http://127.0.0.1:8411"
 MARK = re.compile(r'name="mark" value="(\w+)"')
@@ -19,7 +20,10 @@ class Inline:
         return task(*args, **kwargs)
 
     def watched(self, progress, telling, task, *args, **kwargs):
-        return task(*args, **kwargs)
+        result = task(*args, **kwargs)
+        if telling is not None:
+            pass_on(telling, progress)
+        return result
 
     def warm(self):
         return None

@@ -13,7 +13,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as NotYetError
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -50,13 +50,11 @@ class Workers:
         try:
             future = worker.sent(task, *args, **kwargs)
             while True:
-                try:
-                    return future.result(GLANCE)
-                except NotYetError:
-                    if future.done():
-                        raise
+                is_done = bool(wait_for([future], GLANCE).done)
                 if telling is not None:
-                    _pass_on(telling, progress)
+                    pass_on(telling, progress)
+                if is_done:
+                    return future.result()
                 progress.check()
         except BrokenProcessPool as error:
             worker.end()
@@ -132,7 +130,7 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _pass_on(telling: Path, progress: Progress) -> None:
+def pass_on(telling: Path, progress: Progress) -> None:
     """What a task has told last, to its job."""
     try:
         told = json.loads(telling.read_text("utf-8"))

@@ -81,7 +81,7 @@ def _nearest(wording: Wording, answers: Answers, window: Window) -> _Near:
                 break
             held.update(answers[window.keys[hit]][:1])
         share = sum(wording.weights[p] for p in held) / wording.total
-        if share > best.share:
+        if share >= best.share:  # of equal ones the last, which has no word of another sentence before it
             best = _Near(share, window, first)
     return best
 
