@@ -138,7 +138,9 @@ class Reader:
 
     def arrives(self, pattern: str) -> str:
         """Wait until the page's path begins as a pattern says; the path."""
-        return self.until(lambda: self.path if re.match(pattern, self.path) else None, pattern)
+        self.until(lambda: re.match(pattern, self.path), pattern)
+        self.until(lambda: self.driver.execute_script("return document.readyState") == "complete", "the whole page")
+        return self.path
 
     def click(self, target: str | WebElement) -> None:
         """Click on something, once it is in view."""
@@ -221,7 +223,8 @@ const [at, selector] = arguments;
 const style = getComputedStyle(at), rect = at.getBoundingClientRect();
 const drawn = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none";
 const within = at.matches("body") || (rect.width > 0 && rect.height > 0);
-return [at.matches(selector), at.matches("body") || (drawn && within), at.outerHTML.slice(0, 160)];
+const exempt = at.matches("body, [tabindex='-1']"); // no stop for Tab
+return [at.matches(selector), exempt || (drawn && within), at.outerHTML.slice(0, 160)];
 """
 AXE = """
 const [rules, done] = [arguments[0], arguments[arguments.length - 1]];

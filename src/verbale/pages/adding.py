@@ -36,7 +36,7 @@ LONGEST_PATH = 4000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddPage:
-    """The form. `local` says whether folders of this machine may be named, `writable` whether anything can be added."""
+    """The form. `local` says whether folders of this machine may be named (not by guests), `writable` whether anything can be added."""
 
     documents: int
     local: bool
@@ -69,7 +69,7 @@ def form(request: Request) -> AddPage:
     settings = room_of(request).settings
     with record_of(request) as record:
         return AddPage(
-            documents=len(record), local=settings.is_local, writable=record.writable, folder=str(settings.folder),
+            documents=len(record), local=not room_of(request).demands_token, writable=record.writable, folder=str(settings.folder),
             max_megabytes=settings.max_upload // 1_000_000, max_files=settings.max_files,
         )  # fmt: skip
 
@@ -118,7 +118,7 @@ def _check(room: Room, files: list[tuple[str, bytes]], addresses: list[str], pat
     for address in addresses:
         if not address.startswith(("http://", "https://")):
             raise UsageError(f"{address[:100]!r} is no address of a page: it must begin with https:// or http://.")
-    if path and not room.settings.is_local:
+    if path and room.demands_token:
         raise UsageError("Folders of the server cannot be named in a shared Verbale: upload the files.")
     if path and not Path(path).is_absolute():
         raise UsageError(f"{path[:100]!r} is no full path: begin with the root of the disk, as in /home/ana/speeches.")

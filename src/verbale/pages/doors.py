@@ -104,7 +104,7 @@ class Doors:
             origin = headers.get("origin")
             if site not in ("same-origin", "none") or (origin and not self._is_own_origin(origin, headers)):
                 raise ForgedError("The request was made by a page of another site: open Verbale and do it there.")
-        elif headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") not in (None, "navigate"):
+        elif headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and not _is_followed(headers):
             raise ForgedError("A page of another site tried to read from Verbale: that is not allowed.")
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length[:20]) > self._room.settings.max_upload:
@@ -157,6 +157,11 @@ class _Counted:
         if self._left < 0:
             raise _oversized(self._most)
         return message
+
+
+def _is_followed(headers: Headers) -> bool:
+    """Whether a person follows a link of another site, rather than a page of that site looking in."""
+    return headers.get("sec-fetch-mode") in (None, "navigate") and headers.get("sec-fetch-dest") in (None, "document")
 
 
 def _oversized(most: int) -> OversizedError:
