@@ -1,4 +1,4 @@
-"""A reader with a browser: Debian's Chromium, driven as a person would use it, with eyes (axe, screenshots) and keys."""
+"""A reader with a browser: Debian's Chromium, used as a person would, with eyes (axe, screenshots) and keys."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generated import MARK
 from selenium.common.exceptions import UnexpectedAlertPresentException, WebDriverException
 from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+
+from generated import MARK
 
 SHOTS = "VERBALE_SCREENSHOTS"  # a folder into which pages are photographed; nothing is kept where it is not set
 PATIENCE = 40.0  # seconds: the machines that run this may have other work
@@ -49,9 +50,11 @@ class Reader:
         options = ChromeOptions()
         options.binary_location = shutil.which("chromium") or ""
         for argument in (
-            "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--force-device-scale-factor=1", "--mute-audio",
+            "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--force-device-scale-factor=1",
+            "--mute-audio",
             "--disable-background-networking", "--disable-component-update", "--no-first-run", "--hide-scrollbars",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else []),
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            *(["--no-sandbox"] if os.geteuid() == 0 else []),
         ):  # fmt: skip
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
@@ -95,7 +98,10 @@ class Reader:
 
     def light(self, scheme: str) -> None:
         """Set the system to "light" or "dark"."""
-        features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]
+        features = [
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
     @contextmanager
@@ -180,7 +186,8 @@ class Reader:
         if not self._shots:
             return
         made = self.driver.execute_cdp_cmd(
-            "Page.captureScreenshot", {"format": "png", "captureBeyondViewport": whole} | (self._clip() if whole else {})
+            "Page.captureScreenshot",
+            {"format": "png", "captureBeyondViewport": whole} | (self._clip() if whole else {}),
         )
         Path(self._shots).mkdir(parents=True, exist_ok=True)
         import base64
@@ -230,7 +237,7 @@ AXE = """
 const [rules, done] = [arguments[0], arguments[arguments.length - 1]];
 axe.run(document, { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] }).then(
   ({ violations }) => done(violations.flatMap(
-    (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary.replace(/\\s+/g, " ").slice(0, 300)}`))),
+    (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary.slice(0, 300)}`))),
   (error) => done(String(error)));
 """
 SOUND = """
@@ -248,7 +255,7 @@ def alert_of(reader: Reader) -> str:
         return str(reader.driver.switch_to.alert.text)
     except UnexpectedAlertPresentException as error:
         return str(error)
-    except Exception:  # noqa: BLE001, S110 - no alert is what is wanted
+    except Exception:
         return ""
 
 

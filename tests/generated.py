@@ -47,9 +47,11 @@ ACTS = (
     "{state} accepts the proposal of {other} on {matter}.",
 )
 OTHER_SCRIPTS = (
-    "بيان وزارة الخارجية\n\nقال الوزير: «لن نقبل بوضع منصات الإطلاق قرب المياه». ودعا الطرف الآخر إلى الرد قبل نهاية الشهر.",
+    "بيان وزارة الخارجية\n\n"
+    "قال الوزير: «لن نقبل بوضع منصات الإطلاق قرب المياه». ودعا الطرف الآخر إلى الرد قبل نهاية الشهر.",
     "הודעת משרד החוץ\n\nהשרה אמרה: \"לא נסכים להצבת משגרים ליד המים\". היא קראה לצד השני להשיב עד סוף החודש.",
-    "Заявление министерства иностранных дел\n\nМинистр заявил: «Мы не согласимся на размещение пусковых установок у воды». "
+    "Заявление министерства иностранных дел\n\n"
+    "Министр заявил: «Мы не согласимся на размещение пусковых установок у воды». "
     "Он призвал другую сторону ответить до конца месяца.",
 )  # fmt: skip
 
@@ -106,8 +108,8 @@ SCRIPTS = (  # each would run in a page that shows it as HTML, and sets `window.
     f"\"'><script>window.{MARK}=4</script>",
     f"</title></textarea></style></noscript></template><script>window.{MARK}=5</script>",
     f"<iframe srcdoc='<script>parent.{MARK}=6</script>'></iframe>",
-    f"<a href=\"javascript:window.{MARK}=7\">read on</a>",
-    "<meta http-equiv=refresh content=\"0;url=javascript:window.pwned=8\">",
+    f'<a href="javascript:window.{MARK}=7">read on</a>',
+    '<meta http-equiv=refresh content="0;url=javascript:window.pwned=8">',
     "<base href=//evil.example/><form action=//evil.example/><input name=mark>",
     "{{ 7*191 }} {% raw %}{{ request.app }}{% endraw %} ${7*191} #{7*191}",
     f"<details open ontoggle=window.{MARK}=9><style>*{{display:none}}</style>",
@@ -169,7 +171,9 @@ def _mail(script: str) -> bytes:
     made["Subject"] = f"Statement {script}"
     made["Date"] = "Mon, 07 Mar 1994 10:00:00 +0000"
     made.set_content(f"The minister said: “We shall answer {script} in good time.”")
-    made.add_alternative(f"<html><body><p>The minister said: “We shall answer in good time.”</p>{script}</body></html>", "html")
+    made.add_alternative(
+        f"<html><body><p>The minister said: “We shall answer in good time.”</p>{script}</body></html>", "html"
+    )
     return made.as_bytes()
 
 
@@ -190,20 +194,24 @@ def hostile() -> dict[str, bytes]:
     for n, strange in enumerate(STRANGE):
         words = f"Statement\n\nThe minister said: “We shall answer {strange} in good time.” That was number {n}.\n"
         found[f"strange {n}.txt"] = words.encode("utf-8", "replace")
-    found["<img src=x onerror=window.pwned=30>.txt".replace("/", "")] = b"The minister said: \xe2\x80\x9cYes.\xe2\x80\x9d\n"
+    found["<img src=x onerror=window.pwned=30>.txt".replace("/", "")] = (
+        b"The minister said: \xe2\x80\x9cYes.\xe2\x80\x9d\n"
+    )
     found["quoted \"'><script>window.pwned=31<%2fscript>.txt"] = b"A text with a name that is an attack.\n"
     found["linked.docx"] = _docx(f"The minister said: “We accept {first}.”", target="javascript:window.pwned=32")
-    found["paper.pdf"] = pdf([column("The minister said: 'We accept <script>window.pwned=33</script> now.'\nIt is a pity.")])
+    found["paper.pdf"] = pdf(
+        [column("The minister said: 'We accept <script>window.pwned=33</script> now.'\nIt is a pity.")]
+    )
     found["letter.eml"] = _mail(first)
     found["captions.srt"] = f"1\n00:00:01,000 --> 00:00:04,000\n<b>Minister:</b> We accept {first} now.\n".encode()
     found["captions.vtt"] = f"WEBVTT\n\n00:01.000 --> 00:04.000\n<v {first}>We accept {first} now.\n".encode()
     found["speech.xml"] = (
-        '<?xml version="1.0"?><!DOCTYPE t [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
-        '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY f SYSTEM "file:///etc/hostname">]>'
-        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>&lt;script>window.pwned=34'
-        "&lt;/script></title></titleStmt></fileDesc></teiHeader><text><body><p>We said &c; and &f; in the end.</p>"
-        "</body></text></TEI>"
-    ).encode()
+        b'<?xml version="1.0"?><!DOCTYPE t [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+        b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY f SYSTEM "file:///etc/hostname">]>'
+        b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>&lt;script>window.pwned=34'
+        b"&lt;/script></title></titleStmt></fileDesc></teiHeader><text><body><p>We said &c; and &f; in the end.</p>"
+        b"</body></text></TEI>"
+    )
     found["deep.html"] = b"<div>" * 3000 + b"The minister said nothing at all." + b"</div>" * 3000
     found["broken.docx"] = b"PK\x03\x04 no archive at all"
     found["broken.pdf"] = b"%PDF-1.7\nno more than this"

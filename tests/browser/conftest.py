@@ -12,8 +12,9 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-import generated
 import pytest
+
+import generated
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
@@ -72,7 +73,9 @@ def address(place: Path) -> Iterator[str]:
     """Where the app answers, without the last slash."""
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     verbale = [sys.executable, "-m", "verbale.cli"]
-    files = [str(EXAMPLES / name) for name in ("statement.txt", "reply.txt", "note.txt", "report-2.txt", "report-3.txt")]
+    files = [
+        str(EXAMPLES / name) for name in ("statement.txt", "reply.txt", "note.txt", "report-2.txt", "report-3.txt")
+    ]
     record = ["--record", str(place / "record")]
     inputs = [str(place / "statements"), str(place / "hostile"), *files]
     made = subprocess.run(  # noqa: S603

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import DESKTOP, PHONE, Reader
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+
+from browsing import DESKTOP, PHONE, Reader
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 SOURCES = "\n".join(str(EXAMPLES / name) for name in ("statement.txt", "charter.txt"))
@@ -45,7 +46,7 @@ def test_the_example_report_is_shown_with_its_verdicts(reader: Reader, result: s
     reader.click(quotation)
     card = reader.one(".card:target")
     assert "forty-two flights" in card.text
-    assert "12" in card.text and "21" in card.text
+    assert {"12", "21"} <= set(card.text.split())
     assert card.find_elements(By.CSS_SELECTOR, ".d-major, .d-minor")
     reader.shoot(f"quotation-{size[0]}", whole=False)
     assert reader.is_sound() == []
@@ -78,7 +79,9 @@ def test_the_whole_form_is_used_with_the_keyboard(reader: Reader) -> None:
     reader.press(Keys.TAB)
     assert "skip" in (reader.driver.switch_to.active_element.get_attribute("class") or "")
     reader.tab_to("#report-text")
-    reader.insert("HALDIS, 9 March 2023. The ministry said Velmark “is prepared to wait until the batteries are complete.”")
+    reader.insert(
+        "HALDIS, 9 March 2023. The ministry said Velmark “is prepared to wait until the batteries are complete.”"
+    )
     reader.tab_to("#source-text")
     reader.insert((EXAMPLES / "statement.txt").read_text("utf-8"))
     reader.tab_to("#check-form .primary")
@@ -153,7 +156,9 @@ def test_a_report_is_checked_against_the_whole_record(reader: Reader) -> None:
     """Checked against the record, a quotation is found in the one of a thousand documents that has it."""
     reader.go("/")
     reader.one("#report-text").click()
-    reader.insert("HALDIS, 10 March 2023. “All work on the heights above Port Casel must stop no later than 31 March,” it said.")
+    reader.insert(
+        "HALDIS, 10 March 2023. “All work on the heights above Port Casel must stop no later than 31 March,” it said."
+    )
     reader.one("input[value=record]").click()
     reader.one("#check-form .primary").click()
     reader.arrives(RESULT)

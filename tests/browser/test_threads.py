@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from browsing import DESKTOP, PHONE, Reader, as_json
 from selenium.webdriver.common.keys import Keys
+
+from browsing import DESKTOP, PHONE, Reader, as_json
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,7 @@ def thread_of(reader: Reader, words: str) -> str:
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_a_thread_is_followed_through_time(reader: Reader, size: tuple[int, int]) -> None:
-    """The slider moves the day: a demand is not there yet, is open, and has lapsed; its words lead into the document."""
+    """The slider moves the day: a demand is not there yet, is open, has lapsed; its words lead into the document."""
     reader.size(size)
     reader.go("/ledger?on=2023-04-05")
     assert reader.all(".thread-row")

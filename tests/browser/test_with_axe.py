@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import browsing
 import pytest
+
+import browsing
 from browsing import DESKTOP, PHONE, Reader, as_json
 
 pytestmark = pytest.mark.skipif(
@@ -27,6 +28,16 @@ def wrong_with(reader: Reader, paths: list[str], name: str) -> list[str]:
     return wrong
 
 
+def test_axe_sees_what_is_wrong(reader: Reader) -> None:
+    """A picture without words and grey on grey are found, so that finding nothing means something."""
+    reader.go("/enter")
+    worse = "const p = document.querySelector('main p'); p.style.color = '#999'; p.style.background = '#aaa';"
+    reader.driver.execute_script(worse + "document.querySelector('main').append(document.createElement('img'))")
+    found = " ".join(reader.violations())
+    assert "image-alt" in found
+    assert "color-contrast" in found
+
+
 def test_axe_finds_nothing_on_forms(reader: Reader) -> None:
     """Every form, list and message is accessible."""
     assert wrong_with(reader, FORMS, "forms") == []
@@ -42,8 +53,14 @@ def test_axe_finds_nothing_on_a_result(reader: Reader) -> None:
 def test_axe_finds_nothing_on_documents(reader: Reader) -> None:
     """Search results and documents are accessible: a speech, a report, a hostile page, Arabic, a long text."""
     reader.go("/record")
-    paths = ["/record?q=ferry", "/record?q=nothing+of+the+kind", "/record?called=hostile", "/record/remove?document=2"]
-    for query in ("called=statement.txt", "called=report-3", "called=page 0", "q=بيان وزارة", "called=-08 &order=oldest"):
+    paths = ["/record?q=ferry", "/record?q=nothing+of+the+kind", "/record?called=plain", "/record/remove?document=2"]
+    for query in (
+        "called=statement.txt",
+        "called=report-3",
+        "called=page 0",
+        "q=بيان وزارة",
+        "called=-08 &order=oldest",
+    ):
         paths += [str(row["address"]) for row in as_json(reader, f"/record.json?{query}")["rows"][:1]]
     assert len(paths) == 9
     assert wrong_with(reader, paths, "documents") == []
@@ -52,8 +69,13 @@ def test_axe_finds_nothing_on_documents(reader: Reader) -> None:
 def test_axe_finds_nothing_on_traces_and_comparisons(reader: Reader) -> None:
     """A trace with its plot and a comparison with its changes are accessible."""
     reader.go("/record")
-    two = [as_json(reader, f"/record.json?called={name}")["rows"][0]["number"] for name in ("statement.txt", "reply.txt")]
-    paths = ["/trace?wording=no+party+shall+place+launchers+within+150+kilometres", f"/compare?earlier={two[0]}&later={two[1]}"]
+    two = [
+        as_json(reader, f"/record.json?called={name}")["rows"][0]["number"] for name in ("statement.txt", "reply.txt")
+    ]
+    paths = [
+        "/trace?wording=no+party+shall+place+launchers+within+150+kilometres",
+        f"/compare?earlier={two[0]}&later={two[1]}",
+    ]
     assert wrong_with(reader, paths, "trace") == []
 
 
