@@ -49,6 +49,7 @@ RELATED = 0.12  # likeness from which what stands around an act may count
 FEW = 2  # content words of a matter that says nothing by itself ("the demand")
 TOLD_EACH = 500  # acts after which whoever waits is told: some tenths of a second
 MOST_TEXTS = 6  # tellings of a thread whose vectors are held against an act
+UNDONE = 3.0  # what "no longer insists" tells, as a rarity
 HEADS = 3  # content words at the beginning of a matter among which its verb is
 ANYBODY = "*"
 _PRONOUN = re.compile(r"(?:it|they|this|these|that|those|them|both)\s", re.IGNORECASE)
@@ -253,6 +254,9 @@ class Joiner:
         noun = points.words if points and (first.type in points.kinds or loosely) else ""
         of_day = noun if noun and points and points.on and points.on == first.on and speaker != "raiser" else ""
         rivals, is_pointed = 1, False
+        around = draft_number in self._around.get((act.document, act.where), ())
+        if points and "break" in heard and draft.settled and around and ActType.COMMIT in points.kinds:
+            noun = points.words
         if noun and points and alike < 0.3 and speaker == "counterpart" and len(mine) <= 3:
             latest = self._latest(act, draft, points)
             is_pointed = bool(latest)
@@ -275,9 +279,11 @@ class Joiner:
             due=shares_due(act, draft.due),
             replies=heard.get("reply", "") if speaker == "counterpart" else "",
             goes_on=is_related and draft_number in self._before.get((act.document, act.actor, act.where), ())
-            or bool(points and "break" in heard and draft_number in self._around.get((act.document, act.where), ())),
+            or bool(points and "break" in heard and around),
             known=_known(act, draft) if is_known else 0,
-            verb=self._verb(act, draft, speaker, heard),
+            presumed=act.presumed and bool(set(act.addressees) & set(draft.others)),
+            verb=(verb := self._verb(act, draft, speaker, heard)),
+            rare=self._rarity.of(verb) if verb in draft.heads else UNDONE,
             of_day=of_day,
             answer=_answer(first, act.type, speaker, heard),
             reply_text=is_related and first.document in self._replied.get((act.document, act.actor), ()),

@@ -16,7 +16,8 @@ from datetime import date
 from verbale.ledger.parts import split
 from verbale.ledger.sides import NOBODY, Sides
 from verbale.ledger.signals import claimed, signals
-from verbale.ledger.telling import BEFORE, told
+from verbale.ledger.slots import BEFORE
+from verbale.ledger.telling import told
 from verbale.references import parties
 from verbale.references.instruments import find_instruments
 from verbale.schema import (

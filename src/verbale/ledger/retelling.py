@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from verbale.ledger.signals import says_again
-from verbale.ledger.telling import BEFORE
+from verbale.ledger.slots import BEFORE
 from verbale.schema import ActType, PlacedAct, Step, StepRole
 
 NEWS = 3  # days before its text that an act may lie and still be what the text is about

@@ -29,7 +29,8 @@ ANSWERS = 3.6  # an answer was demanded, and the words say that they are one
 REPLY_TEXT = 1.2  # its document replies to the thread's document already
 TOLD = 1.5  # a report says it lies before, and the thread has such an act of that side
 WIDE = 0.8  # times the likeness of whole sentences with what stands before them, where clauses are less alike
-VERB = 1.2  # what is asked for, promised or threatened is the verb of what is said to be done, or will not be
+MOST_OF_VERB = 2.0
+VERB = 0.45  # times its rarity: what is asked for, promised or threatened is the verb of what is said to be done, or will not be
 KNOWN = 0.8  # a report asks again, undated; twice this where it tells of days before
 CHANCE = 0.35  # cosine of two clauses about the same quarrel
 CHANCE_AMONG_KNOWN = 0.15  # the same, where the threads of one side are compared with one that is told again
@@ -50,6 +51,7 @@ class Evidence:
     noun: str = ""
     contrary: bool = False
     named: bool = False
+    presumed: bool = False  # the other side is presumed to be addressed
     part: str = ""
     due: bool = False
     replies: str = ""
@@ -60,6 +62,7 @@ class Evidence:
     reply_text: bool = False
     told: str = ""
     verb: str = ""
+    rare: float = 0.0  # how much the verb tells
     known: int = 0
     days: int = 0
 
@@ -69,10 +72,10 @@ class Evidence:
         value = START + ALIKE * max(self.alike, self.by_meaning)
         if self.pointed:
             value += POINTED - math.log(max(1, self.rivals)) - min(3.0, self.days / 14)
-        value += NAMED * self.named + NOUN * bool(self.noun) + PART * bool(self.part) + DUE * self.due
+        value += NAMED * (self.named or (0.5 if self.known and self.presumed else 0)) + NOUN * bool(self.noun) + PART * bool(self.part) + DUE * self.due
         value += REPLIES * bool(self.replies) + SAME_TEXT * self.same_text
         value += OF_DAY * bool(self.of_day) + ANSWERS * bool(self.answer) + GOES_ON * self.goes_on
-        value += REPLY_TEXT * self.reply_text + TOLD * bool(self.told) + VERB * bool(self.verb) + KNOWN * self.known
+        value += REPLY_TEXT * self.reply_text + TOLD * bool(self.told) + min(MOST_OF_VERB, VERB * self.rare) * bool(self.verb) + KNOWN * self.known
         value -= CONTRARY * self.contrary
         return value - min(2.0, YEARLY * self.days / 365)
 

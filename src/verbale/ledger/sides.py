@@ -20,6 +20,7 @@ from verbale.schema import ActParty, Document, PartyMention
 
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _POSSESSIVE = re.compile(r"[’']s?$")
+_ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}(?:[\w-]+,\s)?$", re.IGNORECASE)
 _NATIONAL = re.compile(r"\b(?:president|prime\sminister|premier|chancellor|minister)\b", re.IGNORECASE)
 SHORTEST = 4  # letters that an unknown name keeps when an ending is taken off: "Velm", "Ostr"
 NOBODY = ""
@@ -77,6 +78,8 @@ class Sides:
             if not person.startswith("person:") or mention.state or not _NATIONAL.search(mention.office or ""):
                 continue
             before = mentions[number - 1] if number else None
+            if _ITS.search(document.text[max(0, mention.span.start - 24) : mention.span.start]):
+                continue
             state = before.state if before and _opens(document.text, before.span.start, mention.span.start) else None
             state = state or (self.of_words(home) if home else None)
             if state and person not in self.likely:

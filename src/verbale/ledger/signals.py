@@ -22,6 +22,12 @@ _PERFECT = re.compile(
     r"\b(?:has|have|had)\s(?:(?:already|now|since|fully|therefore|thereby|been|all|also|thus)\s){0,3}(\w{2,}(?:ed|en|own|awn|ept|elt|ent|old|ought|aught|ade|one|put|un|ut|et|id))\b",
     re.IGNORECASE,
 )
+# "six of its eleven", "half of the", "some of their"
+_SOME_OF = re.compile(
+    r"\b(?:half|some|most|part|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\sof\s(?:its|the|their|his|her|these|those)\b"
+    r"|\bat\s(?:half|a\s(?:third|quarter|fraction))\b",
+    re.IGNORECASE,
+)
 _PLUPERFECT = re.compile(r"\bhad\s(?:\w+ly\s)?\w{2,}(?:ed|en|own|ept|ent|old|ought|ade|one|ut|et|id)\b", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:not|never|no longer|cannot|neither|nor|won['’]t|refuses?)\b(?!\s(?:later|only|least))", re.IGNORECASE
@@ -57,6 +63,9 @@ def signals(words: str) -> dict[str, str]:
         match = _pattern(name).search(text)
         if match:
             found[name] = match[0]
+    some = _SOME_OF.search(text)
+    if some:
+        found.setdefault("in_part", some[0])
     perfect = _PERFECT.search(text)
     if perfect:
         found["perfect"] = perfect[0]

@@ -10,32 +10,17 @@ Known weakness: a passive ("was asked to") tells nobody's act.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
 
 from verbale.ledger.signals import compiled, known
-from verbale.references import deadlines
+from verbale.ledger.slots import BEFORE, TO_DO, deadline_in, mention_at, party_of, slots_of
+from verbale.ledger.turns import TURNS
 from verbale.references.instruments import distinct, find_instruments
-from verbale.schema import (
-    Act,
-    ActParty,
-    ActType,
-    Deadline,
-    Document,
-    Kind,
-    Mode,
-    Naming,
-    PartyMention,
-    Reason,
-    Statement,
-    Strength,
-)
+from verbale.schema import Act, ActType, Document, Mode, PartyMention, Reason, Statement, Strength
 from verbale.text.spans import Span
 
-BEFORE = "told_of_before"  # the rule of an act that the sentence presupposes: another side's, and earlier
 FARTHEST = 700  # code points from the first word of a telling to its last
 _ALSO_CALLED = {
     ActType.DEMAND: (ActType.DEMAND, ActType.PROPOSE),
@@ -46,31 +31,14 @@ _ALSO_CALLED = {
     ActType.ACCEPT: (ActType.ACCEPT,),
     ActType.REJECT: (ActType.REJECT,),
 }
-_SELF = re.compile(
-    r"(?:we|it|i|(?:the|this|our)\s(?:ministry|government|minister|foreign\sminist(?:er|ry)|delegation|embassy))$", re.I
-)
-_LEAD = re.compile(
-    r"[\s,:]*(?:(?:(?:on|last|this|late\son|early\son)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month)\s)?(?:(?:that|for|of|to)\s)?",
-    re.IGNORECASE,
-)
 _NOTHING = re.compile(r"(?:at|in|on|by|back|from|with|about|after|before|as)\s", re.IGNORECASE)
-_TO = re.compile(r"\sto\s(?=[a-z])")
 _WILL = re.compile(r"(?:will|would|shall)\s(?:(not|never)\s)?(?:\w+ly\s)?(\w+)", re.IGNORECASE)
 _NO_LONGER = re.compile(r"\b(?:no\slonger|not|never)\s(?:\w+ly\s)?$", re.IGNORECASE)
-_UNTIL = re.compile(
-    r"\b(?:gave|gives|has\sgiven|had\sgiven|have\sgiven|giving)\s([^.;,]{2,60}?)\s((?:until|till)\s[^.;,]{2,40}?|[\w-]+\s(?:more\s)?(?:days|weeks|hours|months))\sto\s(?=[a-z])"
-)
 
 
 @cache
 def _cues() -> tuple[tuple[ActType, re.Pattern[str]], ...]:
     return tuple((ActType(kind), compiled(tuple(words))) for kind, words in known()["told"].items())
-
-
-@cache
-def _called() -> re.Pattern[str]:
-    nouns = "|".join(known()["told_nouns"])
-    return re.compile(rf"(?:[’']s?)?\s(?:\w+\s)?({nouns})\s(?:to|that|for)\s(?=\S)", re.IGNORECASE)
 
 
 def told(
@@ -80,7 +48,7 @@ def told(
     mentions: Sequence[PartyMention],
 ) -> list[Act]:
     """The acts of a document with those it tells; `acts` are the classifier's, in the order of the text."""
-    found = list(acts)
+    found = [_clipped(act, statements) for act in acts]
     for number, statement in enumerate(statements):
         if statement.headline or not statement.cue:
             continue
@@ -89,11 +57,27 @@ def told(
         )
         if made:
             found = _joined(found, made, statement)
-    taken = [act.matter for act in found if act.matter and act.type in (ActType.DEMAND, ActType.PROPOSE)]
-    for made in (*_until(document, statements, mentions), *_named(document, statements, mentions)):
-        if not any(made.matter and made.matter.overlaps(matter) for matter in taken):
-            found.append(made)
+    for turn in TURNS:
+        found += [made for made in turn(document, statements, mentions) if not _is_taken(made, found)]
     return sorted(found, key=lambda act: act.span.start)
+
+
+def _is_taken(made: Act, found: Sequence[Act]) -> bool:
+    """Whether an act of this kind is found over the same words already."""
+    kinds = _ALSO_CALLED.get(made.type, (made.type,))
+    whole = made.matter or made.span
+    return any(act.type in kinds and whole.overlaps(act.matter or act.span) for act in found)
+
+
+def _clipped(act: Act, statements: Sequence[Statement]) -> Act:
+    """The act without the words of saying that its matter ends in (", the minister said")."""
+    if act.statement is None or act.matter is None or act.statement >= len(statements):
+        return act
+    statement = statements[act.statement]
+    matter = act.matter
+    last = max((c.end for c in statement.content if c.start < matter.end), default=matter.end)
+    follows = any(last <= s.start < matter.end for s in (*statement.source, *statement.cue))
+    return replace(act, matter=Span(matter.start, last)) if follows and last > matter.start else act
 
 
 def _joined(found: list[Act], made: Act, statement: Statement) -> list[Act]:
@@ -168,7 +152,7 @@ def _asks_somebody(text: str, at: int, content: Span) -> bool:
     """Whether "told" goes on with "them to", and "wants" with what is wanted of another: not "wants to"."""
     window = text[at : content.end].lstrip()
     told = text[:at].lower().endswith(("told", "tell", "tells"))
-    to = _TO.search(window[:90])
+    to = TO_DO.search(window[:90])
     return to is not None and not re.search(r"\bthat\b", window[: to.start()]) if told else not window.startswith("to ")
 
 
@@ -205,8 +189,8 @@ def _of_promise(
 
 
 def _same_side(statement: Statement, words: str, at: int, mentions: Sequence[PartyMention]) -> bool:
-    speaker = _mention_at(statement.speaker.span, mentions) if statement.speaker else None
-    subject = _mention_at(Span(at, at + len(words)), mentions)
+    speaker = mention_at(statement.speaker.span, mentions) if statement.speaker else None
+    subject = mention_at(Span(at, at + len(words)), mentions)
     ours = speaker and (speaker.state or speaker.identity)
     theirs = subject and (subject.state or subject.identity)
     if subject is None or theirs is None:
@@ -227,10 +211,10 @@ def _act(
 ) -> Act | None:  # fmt: skip
     statement = statements[number]
     text = document.text
-    whom, matter = ([], rest) if as_is else _slots(text, kind, rest, mentions)
+    whom, matter = ([], rest) if as_is else slots_of(text, kind, rest, mentions)
     if _NOTHING.match(matter.of(text)) or not matter.of(text).strip():
         return None
-    source = _party(document, statement, mentions)
+    source = party_of(document, statement, mentions)
     starts = [span.start for span in statement.source if span.start > trigger.start - FARTHEST]
     span = Span(min([trigger.start, *starts]), max(rest.end, trigger.end))
     words = span.of(text)
@@ -240,70 +224,9 @@ def _act(
         reasons.append(Reason(rule=BEFORE, detail="told by another", span=trigger))
     return Act(
         type=kind, span=span, words=words, trigger=trigger, actor=source, addressees=tuple(whom), matter=matter,
-        instruments=tuple(distinct(find_instruments(words, day))), deadline=_deadline(text, matter, day),
+        instruments=tuple(distinct(find_instruments(words, day))), deadline=deadline_in(text, matter, day),
         strength=Strength.CALL if kind is ActType.DEMAND else None, statement=number, reasons=tuple(reasons),
     )  # fmt: skip
-
-
-def _deadline(text: str, matter: Span, day: date | None) -> Deadline | None:
-    return _moved(deadlines.find_deadline(matter.of(text), day), matter.start)
-
-
-def _slots(text: str, kind: ActType, rest: Span, mentions: Sequence[PartyMention]) -> tuple[list[ActParty], Span]:
-    """Whom a telling is aimed at, and what it is about."""
-    window = rest.of(text)
-    lead = _LEAD.match(window)
-    begin = rest.start + (lead.end() if lead else 0)
-    matter = Span(begin, rest.end)
-    inside = _inside(mentions, matter)
-    if kind is ActType.ACCUSE:
-        of = re.search(r"\s(?:of|for)\s", text[begin : rest.end])
-        return _parties(inside[:1]), Span(begin + of.end(), rest.end) if of else matter
-    if kind not in (ActType.DEMAND, ActType.PROPOSE):
-        return _parties([m for m in inside if m.span.start - begin < 40][:1]), matter
-    that = bool(lead and "that" in lead[0].lower())
-    to = None if that else _TO.search(text, begin, min(rest.end, begin + 120))
-    if to and lead and lead[0].strip().lower() not in ("to",):
-        asked = [m for m in inside if m.span.end <= to.start() and not m.place]
-        if asked or to.start() - begin < 40:
-            return _parties(asked), Span(to.end(), rest.end)
-    first = [m for m in inside if m.span.start - begin < 30 and not m.place and that]
-    return _parties(first[:1]), matter
-
-
-def _parties(found: Sequence[PartyMention]) -> list[ActParty]:
-    return [ActParty(words=m.words, span=m.span, identity=m.identity, state=m.state, code=m.actor) for m in found]
-
-
-def _inside(mentions: Sequence[PartyMention], span: Span) -> list[PartyMention]:
-    first = bisect_left(mentions, span.start, key=lambda mention: mention.span.start)
-    found = []
-    for mention in mentions[first:]:
-        if mention.span.start >= span.end:
-            break
-        found.append(mention)
-    return found
-
-
-def _mention_at(span: Span | None, mentions: Sequence[PartyMention]) -> PartyMention | None:
-    if span is None:
-        return None
-    return next((m for m in mentions if m.span.start < span.end and span.start < m.span.end), None)
-
-
-def _party(document: Document, statement: Statement, mentions: Sequence[PartyMention]) -> ActParty | None:
-    """Who acts; `None` where a primary text speaks of its own issuer."""
-    words = " ".join(span.of(document.text) for span in statement.source)
-    if document.kind is Kind.PRIMARY and (not words or _SELF.match(words)):
-        return None
-    speaker = statement.speaker
-    if speaker is None:
-        return ActParty(words=words) if words else None
-    spots = [speaker.span, statement.source[0] if statement.source else None]
-    mention = next((m for spot in spots if (m := _mention_at(spot, mentions))), None)
-    if mention is None:
-        return ActParty(words=speaker.name)
-    return ActParty(words=speaker.name, span=mention.span, identity=mention.identity, state=mention.state)
 
 
 def _is_of_another(statement: Statement, statements: Sequence[Statement]) -> bool:
@@ -312,96 +235,3 @@ def _is_of_another(statement: Statement, statements: Sequence[Statement]) -> boo
         return False
     outer = statements[statement.parent].speaker
     return outer is None or statement.speaker is None or outer.name != statement.speaker.name
-
-
-def _until(
-    document: Document, statements: Sequence[Statement], mentions: Sequence[PartyMention]
-) -> Iterator[Act]:
-    """ "gave Norland until 20 February to withdraw": a demand with its last day."""
-    text = document.text
-    for match in _UNTIL.finditer(text):
-        asked = [m for m in _inside(mentions, Span(*match.span(1))) if not m.place]
-        who = _subject(document, match.start(), statements, mentions)
-        if not asked or who is None:
-            continue
-        end = _clause_end(text, match.end())
-        words = text[match.start() : end]
-        number = _statement_at(match.start(), statements)
-        day = document.date
-        term = deadlines.find_deadline(text[match.start(2) : match.end(2)].replace("until", "by").replace("till", "by"), day)
-        yield Act(
-            type=ActType.DEMAND, span=Span(who[1], end), words=text[who[1] : end], trigger=Span(*match.span()),
-            actor=who[0], addressees=tuple(_parties(asked)), matter=Span(match.end(), end),
-            instruments=tuple(distinct(find_instruments(words, day))),
-            deadline=_moved(term, match.start(2)), strength=Strength.DEMAND, statement=number,
-            reasons=(Reason(rule="told_in_so_many_words", detail="gave until", span=Span(*match.span())),),
-        )  # fmt: skip
-
-
-def _moved(term: Deadline | None, at: int) -> Deadline | None:
-    return replace(term, span=term.span.shifted(at), reasons=()) if term else None
-
-
-def _named(
-    document: Document, statements: Sequence[Statement], mentions: Sequence[PartyMention]
-) -> Iterator[Act]:
-    """ "a Norwegian call to end the refuelling": a demand that is presupposed."""
-    text = document.text
-    for mention in mentions:
-        if mention.via is not Naming.ADJECTIVE and text[mention.span.end : mention.span.end + 1] not in "’'":
-            continue
-        match = _called().match(text, mention.span.end)
-        if match is None:
-            continue
-        end = _clause_end(text, match.end())
-        number = _statement_at(mention.span.start, statements)
-        spoken = statements[number].speaker if number is not None else None
-        speaker = _mention_at(spoken.span, mentions) if spoken else None
-        other = speaker if speaker and (speaker.state or speaker.identity) != (mention.state or mention.identity) else None
-        matter = Span(match.end(), end)
-        yield Act(
-            type=ActType.DEMAND, span=Span(mention.span.start, end), words=text[mention.span.start : end],
-            trigger=Span(*match.span(1)), actor=_parties([mention])[0], addressees=tuple(_parties([other] if other else [])),
-            matter=matter, deadline=_deadline(text, matter, document.date), strength=Strength.CALL, statement=number,
-            reasons=(Reason(rule=BEFORE, detail=match[1], span=Span(*match.span(1))),),
-        )  # fmt: skip
-
-
-def _clause_end(text: str, at: int) -> int:
-    match = re.compile(r"[.;\n”\"]|,\s").search(text, at)
-    return match.start() if match else len(text)
-
-
-def _statement_at(at: int, statements: Sequence[Statement]) -> int | None:
-    """The innermost statement that holds a place, whose day is that of what is told there."""
-    best: tuple[int, int] | None = None
-    for number, statement in enumerate(statements):
-        pieces = (*statement.source, *statement.cue, *statement.content)
-        if pieces and min(p.start for p in pieces) <= at < max(p.end for p in pieces):
-            depth = (statement.depth, number)
-            best = max(best, depth) if best else depth
-    return best[1] if best else None
-
-
-def _subject(
-    document: Document, at: int, statements: Sequence[Statement], mentions: Sequence[PartyMention]
-) -> tuple[ActParty, int] | None:
-    """Who stands before a verb, and from where; a pronoun is whoever spoke last in the paragraph."""
-    text = document.text
-    start = max(0, at - 120)
-    before = text[start:at]
-    begin = start + max(before.rfind(". "), before.rfind("\n"), before.rfind("; ")) + 1
-    near = [m for m in _inside(mentions, Span(begin, at)) if not m.place and m.via is not Naming.ADJECTIVE]
-    if near and not re.search(r"[,;]\s(?!which|who)", text[near[-1].span.end : at]):
-        return _parties(near[-1:])[0], near[-1].span.start
-    if re.search(r"\b(?:she|he|it|they|the\s\w+)\s(?:also\s|then\s|has\s|had\s)?$", text[begin:at], re.IGNORECASE):
-        block = next((b.span for b in document.blocks if b.span.contains(Span(at, at + 1))), None)
-        earlier = [
-            s for s in statements
-            if s.speaker and s.cue and s.cue[-1].end <= at and (block is None or s.cue[0].start >= block.start)
-        ]  # fmt: skip
-        if earlier:
-            party = _party(document, earlier[-1], mentions)
-            if party:
-                return party, begin + (len(text[begin:at]) - len(text[begin:at].lstrip()))
-    return None

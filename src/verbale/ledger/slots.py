@@ -1,0 +1,93 @@
+"""Who acts, whom a telling is aimed at, what it is about and by when: read from statements and mentions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from verbale.references import deadlines
+from verbale.schema import ActParty, ActType, Deadline, Document, Kind, PartyMention, Statement
+from verbale.text.spans import Span
+
+BEFORE = "told_of_before"  # the rule of an act that a sentence presupposes: another side's, and earlier
+_SELF = re.compile(
+    r"(?:we|it|i|(?:the|this|our)\s(?:ministry|government|minister|foreign\sminist(?:er|ry)|delegation|embassy))$", re.I
+)
+_LEAD = re.compile(
+    r"[\s,:]*(?:(?:(?:on|last|this|late\son|early\son)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month)\s)?(?:(?:that|for|of|to)\s)?",
+    re.IGNORECASE,
+)
+TO_DO = re.compile(r"\sto\s(?=[a-z])")
+
+
+def deadline_in(text: str, matter: Span, day: date | None) -> Deadline | None:
+    """The deadline that a matter names, in offsets of the text."""
+    return moved(deadlines.find_deadline(matter.of(text), day), matter.start)
+
+
+def moved(term: Deadline | None, at: int) -> Deadline | None:
+    """A deadline found in a part of the text that begins at `at`."""
+    return replace(term, span=term.span.shifted(at), reasons=()) if term else None
+
+
+def slots_of(text: str, kind: ActType, rest: Span, mentions: Sequence[PartyMention]) -> tuple[list[ActParty], Span]:
+    """Whom a telling is aimed at, and what it is about."""
+    window = rest.of(text)
+    lead = _LEAD.match(window)
+    begin = rest.start + (lead.end() if lead else 0)
+    matter = Span(begin, rest.end)
+    named = inside(mentions, matter)
+    if kind is ActType.ACCUSE:
+        of = re.search(r"\s(?:of|for)\s", text[begin : rest.end])
+        return parties(named[:1]), Span(begin + of.end(), rest.end) if of else matter
+    if kind not in (ActType.DEMAND, ActType.PROPOSE):
+        return parties([m for m in named if m.span.start - begin < 40][:1]), matter
+    that = bool(lead and "that" in lead[0].lower())
+    to = None if that else TO_DO.search(text, begin, min(rest.end, begin + 120))
+    if to and lead and lead[0].strip().lower() not in ("to",):
+        asked = [m for m in named if m.span.end <= to.start() and not m.place]
+        if asked or to.start() - begin < 40:
+            return parties(asked), Span(to.end(), rest.end)
+    first = [m for m in named if m.span.start - begin < 30 and not m.place and that]
+    return parties(first[:1]), matter
+
+
+def parties(found: Sequence[PartyMention]) -> list[ActParty]:
+    """Mentions as parties of an act."""
+    return [ActParty(words=m.words, span=m.span, identity=m.identity, state=m.state, code=m.actor) for m in found]
+
+
+def inside(mentions: Sequence[PartyMention], span: Span) -> list[PartyMention]:
+    """The mentions in a span; `mentions` are in the order of the text."""
+    first = bisect_left(mentions, span.start, key=lambda mention: mention.span.start)
+    found = []
+    for mention in mentions[first:]:
+        if mention.span.start >= span.end:
+            break
+        found.append(mention)
+    return found
+
+
+def mention_at(span: Span | None, mentions: Sequence[PartyMention]) -> PartyMention | None:
+    """The first mention that overlaps a span."""
+    if span is None:
+        return None
+    return next((m for m in mentions if m.span.start < span.end and span.start < m.span.end), None)
+
+
+def party_of(document: Document, statement: Statement, mentions: Sequence[PartyMention]) -> ActParty | None:
+    """Who acts; `None` where a primary text speaks of its own issuer."""
+    words = " ".join(span.of(document.text) for span in statement.source)
+    if document.kind is Kind.PRIMARY and (not words or _SELF.match(words)):
+        return None
+    speaker = statement.speaker
+    if speaker is None:
+        return ActParty(words=words) if words else None
+    spots = [speaker.span, statement.source[0] if statement.source else None]
+    mention = next((m for spot in spots if (m := mention_at(spot, mentions))), None)
+    if mention is None:
+        return ActParty(words=speaker.name)
+    return ActParty(words=speaker.name, span=mention.span, identity=mention.identity, state=mention.state)
