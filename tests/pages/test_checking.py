@@ -2,10 +2,14 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+import verbale
 from pages_app import app_in, browser
+from verbale.pages.rendering import AREAS
+from verbale.schema import Kind
 
 REPORT = (
     "Norland will not sign\n\nHALDIS, March 10, 2023 (TWS) — The minister, Ida Brandt, said on Thursday: “We will sign "
@@ -255,6 +259,26 @@ def test_audit_is_taken_along(client):
     assert table.startswith("number,when,who,area,about,decision,note,replaces,undone,key,content\n")
     assert ",'=Ida,Check," in table
     assert client.get("/audit/export.json").json()["decisions"][-1]["content"]["verb"] == "dismiss"
+
+
+def test_record_is_searched_as_a_whole(tmp_path):
+    """Without sources the record is searched, and the card leads to the place in its document."""
+    folder = tmp_path / "record"
+    with verbale.open_record(folder) as record:
+        record.add(
+            [verbale.read_text(SOURCE, name="speech.txt", kind=Kind.PRIMARY), verbale.read_text("No.", name="b")]
+        )
+    client = browser(app_in(folder))
+    address = checked(client, against="record", source_text="")
+    assert client.get(address + ".json").json()["against"] == "the record (2 documents)"
+    assert 'href="/documents/1?at=0-50#found"' in client.get(address).text
+
+
+def test_manual_lists_every_area():
+    """The manual names each area with its address."""
+    manual = (Path(__file__).parents[2] / "docs" / "serve.md").read_text("utf-8")
+    for path, name in AREAS:
+        assert f"| {name} (`{path}`) |" in manual
 
 
 def test_empty_app_teaches(tmp_path):

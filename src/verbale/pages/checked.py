@@ -4,6 +4,7 @@ by, why, and what people decided."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -20,9 +21,10 @@ from verbale.exports.phrases import (
 )
 from verbale.exports.places import day_of, name_of, outlet_of, title_of, where_of
 from verbale.pages.jobs import JobView
+from verbale.pages.rendering import address_of
 from verbale.pages.results import Result
 from verbale.pages.reviewing import DISMISSED, VERDICTS, Review, Ruled, about_of
-from verbale.schema import CheckedQuotation, CheckedReport, Document
+from verbale.schema import Check, CheckedQuotation, CheckedReport, Document
 
 STANDINGS = {
     "passes": "pass",
@@ -41,7 +43,8 @@ Private = {"private": True}
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuotationView:
     """One quotation. `standing` takes in what people decided, `judgement` is the machine's alone. `document` is the id
-    of the source that holds it and `place` where; `seen` the number of the last decision, which the next must name."""
+    of the source that holds it and `place` where, `source` the address of that
+    place where the record has it; `seen` is the number of the last decision, which the next must name."""
 
     number: int
     words: str
@@ -54,6 +57,7 @@ class QuotationView:
     passes: bool
     document: str | None
     place: str
+    source: str
     differences: tuple[tuple[str, str], ...]
     reasons: tuple[str, ...]
     need: str
@@ -114,12 +118,15 @@ class ResultPage:
     body: Markup = field(metadata=Private)
 
 
-def page_of(result: Result, reviews: list[Review], job: JobView | None) -> ResultPage:
-    """The page of a result, with what people decided on each quotation."""
+def page_of(
+    result: Result, reviews: list[Review], job: JobView | None, numbers: Mapping[str, int] | None = None
+) -> ResultPage:
+    """The page of a result, with what people decided on each quotation; `numbers` are those of the sources that the
+    record has, by id."""
     report, head = result.checked, result.head
     primaries = {primary.id: primary for primary in report.primaries}
     views = tuple(
-        _view(number, item, report, primaries, review)
+        _view(number, item, report, primaries, review, _source(item.check, numbers or {}))
         for number, (item, review) in enumerate(zip(report.quotations, reviews, strict=True), 1)
     )
     document = report.report
@@ -151,16 +158,25 @@ def _first(views: tuple[QuotationView, ...]) -> int | None:
     return min(waiting, key=lambda view: (weight[view.standing], view.number)).number if waiting else None
 
 
+def _source(check: Check, numbers: Mapping[str, int]) -> str:
+    """Where the record shows the passage; empty where it has not got it."""
+    number = numbers.get(check.document or "", 0)
+    if not number or not check.spans:
+        return ""
+    return address_of(f"/documents/{number}", at=f"{check.spans[0].start}-{check.spans[-1].end}") + "#found"
+
+
 def _view(
-    number: int, item: CheckedQuotation, report: CheckedReport, primaries: dict[str, Document], review: Review
-) -> QuotationView:
+    number: int, item: CheckedQuotation, report: CheckedReport, primaries: dict[str, Document], review: Review,
+    source: str,
+) -> QuotationView:  # fmt: skip
     check, standing = item.check, review.standing(item.check)
     words = " ".join(item.quotation.text.split())
     return QuotationView(
         number=number, words=item.quotation.text, start=item.quotation.span.start, end=item.quotation.span.end,
         who=html_cards.who(item, report), standing=standing, sign=SIGNS[standing],
         judgement=html_cards.judgement(check), passes=check.passes, document=check.document,
-        place=where_of(check, primaries),
+        place=where_of(check, primaries), source=source,
         differences=tuple(difference_lines(check)), reasons=tuple(reasons_of(check)),
         need=need_phrase(check.need) if check.need else "", about=about_of(report.report, item),
         ruled=review.ruled, seen=review.seen, decisions=review.decisions,

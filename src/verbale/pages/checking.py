@@ -101,7 +101,7 @@ def check(
     against: Annotated[str, Form(max_length=20)] = "sources", by_meaning: Annotated[str, Form(max_length=5)] = "",
 ) -> Response:  # fmt: skip
     """Check the quotations of a report (its text, a file or an address) against sources, or against the whole record
-    (`against=record`); on to the result, or to the job while it is not there."""
+    (against: record); on to the result, or to the job while it is not there."""
     draft = Draft(
         report_text=report_text, report_address=report_address, source_text=source_text, against=against,
         source_addresses=source_addresses, by_meaning=bool(by_meaning),
@@ -242,7 +242,8 @@ def _page(request: Request, number: str) -> checked.ResultPage:
     found = results_of(request).result(number)
     with record_of(request) as record:
         reviews = reviews_of(record, found.checked.report, found.checked.quotations)
-    return checked.page_of(found, reviews, _job_of(request, found))
+        numbers = record.present([primary.id for primary in found.checked.primaries])
+    return checked.page_of(found, reviews, _job_of(request, found), numbers)
 
 
 def _job_of(request: Request, found: Result) -> JobView | None:
