@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Form, Query
-from starlette.concurrency import run_in_threadpool
+from fastapi import File, Form, Query, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
 from verbale.errors import RecordError, UsageError
-from verbale.pages.awaiting import SOON
-from verbale.pages.forms import files_in, words_in
+from verbale.pages.awaiting import under_way
+from verbale.pages.forms import file_name
 from verbale.pages.jobs import Progress
 from verbale.pages.library import DocumentRow, entries_in, row_of
 from verbale.pages.rendering import redirect
@@ -33,10 +32,13 @@ MOST_REMOVED = 200  # in one form
 LONGEST_LIST = 20_000  # characters of the addresses
 LONGEST_PATH = 4000
 
+Files = Annotated[list[UploadFile], File()]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddPage:
-    """The form. `local` says whether folders of this machine may be named (not by guests), `writable` whether anything can be added."""
+    """The form. `local` says whether folders of this machine may be named (not by guests), `writable` whether anything
+    can be added."""
 
     documents: int
     local: bool
@@ -69,46 +71,44 @@ def form(request: Request) -> AddPage:
     settings = room_of(request).settings
     with record_of(request) as record:
         return AddPage(
-            documents=len(record), local=not room_of(request).demands_token, writable=record.writable, folder=str(settings.folder),
-            max_megabytes=settings.max_upload // 1_000_000, max_files=settings.max_files,
+            documents=len(record), local=not room_of(request).demands_token, writable=record.writable,
+            folder=str(settings.folder), max_megabytes=settings.max_upload // 1_000_000, max_files=settings.max_files,
         )  # fmt: skip
 
 
 @router.post("/record/add")
-async def add(request: Request) -> Response:
+def add(
+    request: Request,
+    files: Files = [],  # noqa: B006
+    addresses: Annotated[str, Form(max_length=LONGEST_LIST)] = "",
+    path: Annotated[str, Form(max_length=LONGEST_PATH)] = "",
+    kind: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
     """Add uploaded `files`, `addresses` (one a line) and, on this machine alone, what `path` names; on to the job."""
-    data = await request.form()
-    files = await files_in(data, "files")
-    addresses = words_in(data, "addresses", LONGEST_LIST).split()
-    path, kind = words_in(data, "path", LONGEST_PATH).strip(), words_in(data, "kind", 20)
-    return await run_in_threadpool(_added, request, files, addresses, path, kind)
-
-
-def _added(request: Request, files: list[tuple[str, bytes]], addresses: list[str], path: str, kind: str) -> Response:
     room = room_of(request)
-    _check(room, files, addresses, path, kind)
-    take_fetches(request, len(addresses))
-    place = _stored(room, files)
-    inputs = [*(name.name for name in sorted(place.iterdir())), *addresses, *([path] if path else [])]
-    title = _title(len(files), addresses, path)
+    uploads = [upload for upload in files if upload.filename or upload.size]
+    listed, path = addresses.split(), path.replace("\0", "").strip()
+    _check(room, uploads, listed, path, kind)
+    take_fetches(request, len(listed))
+    place = _stored(room, uploads)
+    inputs = [*(name.name for name in sorted(place.iterdir())), *listed, *([path] if path else [])]
 
     def work(progress: Progress) -> str:
-        telling = place.with_suffix(".json")
         try:
-            summary = room.workers.watched(
-                progress, telling, added, room.settings.folder.resolve(), telling, inputs, place,
-                Kind(kind) if kind else None, room.settings.allow_private,
-            )  # fmt: skip
+            with room.telling() as telling:
+                summary = room.workers.watched(
+                    progress, telling, added, room.settings.folder.resolve(), telling, inputs, place,
+                    Kind(kind) if kind else None, room.settings.allow_private,
+                )  # fmt: skip
         finally:
             shutil.rmtree(place, ignore_errors=True)
-            telling.unlink(missing_ok=True)
         room.shelf.put(("added", place.name), (summary, tuple(progress.lines)))
         return f"/record/added/{place.name}"
 
-    return redirect(f"/jobs/{start(request, 'Adding documents', title, work, slow=True).number}")
+    return under_way(request, start(request, "Adding documents", _title(len(uploads), listed, path), work, slow=True))
 
 
-def _check(room: Room, files: list[tuple[str, bytes]], addresses: list[str], path: str, kind: str) -> None:
+def _check(room: Room, files: Sequence[UploadFile], addresses: list[str], path: str, kind: str) -> None:
     if not (files or addresses or path):
         raise UsageError("Nothing was given to add: choose files, or give the address of a page or feed.")
     if kind not in ("", *Kind):
@@ -124,14 +124,15 @@ def _check(room: Room, files: list[tuple[str, bytes]], addresses: list[str], pat
         raise UsageError(f"{path[:100]!r} is no full path: begin with the root of the disk, as in /home/ana/speeches.")
 
 
-def _stored(room: Room, files: Iterable[tuple[str, bytes]]) -> Path:
+def _stored(room: Room, files: Iterable[UploadFile]) -> Path:
     """The uploaded files in a folder of their own, under safe names."""
     try:
         uploads = room.settings.work.resolve() / "uploads"
         uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(dir=uploads, prefix="add-"))
-        for name, data in files:
-            (place / _safe(name, place)).write_bytes(data)
+        for upload in files:
+            with (place / _safe(file_name(upload.filename or ""), place)).open("wb") as opened:
+                shutil.copyfileobj(upload.file, opened)
     except OSError as error:
         reason = error.strerror or str(error)
         raise RecordError(f"The uploads cannot be kept ({reason}): check the disk and the record's folder.") from error
@@ -199,6 +200,4 @@ def remove(
         return "/record"
 
     title = f"{len(numbers)} document{'' if len(numbers) == 1 else 's'}"
-    job = start(request, "Removing from the record", title, work, slow=True)
-    job.over.wait(SOON)
-    return redirect(f"/jobs/{job.number}")
+    return under_way(request, start(request, "Removing from the record", title, work, slow=True))

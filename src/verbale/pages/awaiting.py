@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from verbale.pages.jobs import Job, Progress
-from verbale.pages.rendering import redirect, render_json
+from verbale.pages.rendering import redirect, render_json, wants_json
 from verbale.pages.room import room_of, start
 
 T = TypeVar("T")
@@ -54,6 +54,12 @@ def progress_of(request: Request, job: Job) -> Response:
     if _is_twin(request):
         return render_json({"job": job.view()}, 202)
     return redirect(f"/jobs/{job.number}")
+
+
+def under_way(request: Request, job: Job) -> Response:
+    """The answer to a form that began a job: on to where it is seen; for programs the job itself, with status 202."""
+    job.over.wait(SOON)
+    return render_json({"job": job.view()}, 202) if wants_json(request) else redirect(f"/jobs/{job.number}")
 
 
 def _is_twin(request: Request) -> bool:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import File, Form, Query, UploadFile
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -36,11 +35,11 @@ from verbale.exports.comparison_phrases import (
 from verbale.exports.places import day_of, name_of, title_of
 from verbale.pages import tasks
 from verbale.pages.awaiting import made, progress_of
-from verbale.pages.forms import files_in, words_in
+from verbale.pages.forms import file_name
 from verbale.pages.jobs import Job, Progress
 from verbale.pages.keeping import write_private
 from verbale.pages.library import DocumentRow, row_of
-from verbale.pages.refusals import NotFoundError
+from verbale.pages.refusals import NotFoundError, OversizedError
 from verbale.pages.rendering import address_of, redirect
 from verbale.pages.room import record_of, room_of
 from verbale.pages.routing import area, page
@@ -55,6 +54,8 @@ PER_PAGE = 60  # changes on one page
 MOST_OFFERED = 8  # documents that are offered for a name that fits several
 LONGEST_NAME = 300
 ROLES = ("earlier", "later")
+Name = Annotated[str, Form(max_length=LONGEST_NAME)]
+Files = Annotated[list[UploadFile], File()]
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -197,34 +198,36 @@ def _trouble(sides: Sequence[Given]) -> str:
 
 
 @router.post("/compare")
-async def compare(request: Request) -> Response:
+def compare(
+    request: Request,
+    earlier: Name = "", earlier_text: Annotated[str, Form()] = "", earlier_file: Files = [],  # noqa: B006
+    later: Name = "", later_text: Annotated[str, Form()] = "", later_file: Files = [],  # noqa: B006
+) -> Response:  # fmt: skip
     """Two texts that are pasted or uploaded; each may instead be named as a document of the record."""
-    data = await request.form()
-    most = room_of(request).settings.max_text
-    texts = [words_in(data, f"{role}_text", most) for role in ROLES]
-    named = [words_in(data, role, LONGEST_NAME).strip() for role in ROLES]
-    files = [await files_in(data, f"{role}_file") for role in ROLES]
-    return await run_in_threadpool(_taken, request, texts, named, files)
-
-
-def _taken(request: Request, texts: list[str], named: list[str], files: list[list[tuple[str, bytes]]]) -> Response:
+    files = [[upload for upload in given if upload.filename or upload.size] for given in (earlier_file, later_file)]
+    texts, named = [earlier_text.strip(), later_text.strip()], [earlier.strip(), later.strip()]
     if not any(texts) and not any(files):
         return redirect(address_of("/compare", earlier=named[0], later=named[1]))
-    sides: list[int | Document] = []
-    for role, text, name, uploaded in zip(ROLES, texts, named, files, strict=True):
-        if uploaded:
-            sides.append(room_of(request).workers.run(Progress(), tasks.uploaded, *uploaded[0], Kind.PRIMARY))
-        elif text.strip():
-            sides.append(read_text(text, name=f"{role} text", kind=Kind.PRIMARY))
-        else:
-            with record_of(request) as record:
-                given = _given(record, role, name, [])
-            if given.chosen is None:
-                raise UsageError(
-                    f"The {role} text is missing: paste it, choose a file, or name one document of the record."
-                )
-            sides.append(given.chosen.number)
+    sides = [_taken(request, *given) for given in zip(ROLES, texts, named, files, strict=True)]
     return redirect(f"/compare/{_keep(request, sides)}")
+
+
+def _taken(request: Request, role: str, text: str, name: str, files: Sequence[UploadFile]) -> int | Document:
+    room = room_of(request)
+    if files:
+        file = file_name(files[0].filename or "")
+        return room.workers.run(Progress(), tasks.uploaded, file, files[0].file.read(), Kind.PRIMARY)
+    if len(text) > room.settings.max_text:
+        raise OversizedError(
+            f"The {role} text has more than {room.settings.max_text:,} characters: cut out what matters."
+        )
+    if text:
+        return read_text(text.replace("\r\n", "\n").replace("\0", ""), name=f"{role} text", kind=Kind.PRIMARY)
+    with record_of(request) as record:
+        given = _given(record, role, name, [])
+    if given.chosen is None:
+        raise UsageError(f"The {role} text is missing: paste it, choose a file, or name one document of the record.")
+    return given.chosen.number
 
 
 def _keep(request: Request, sides: Sequence[int | Document]) -> str:
