@@ -14,7 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verbale import __version__, acts, checks, documents, lexicon, meaning, statements
+from verbale import acts, checks, documents, lexicon, meaning, statements
 from verbale import ledger as ledgers
 from verbale.acts import plover as events
 from verbale.documents.languages import language
@@ -44,6 +44,7 @@ from verbale.schema import (
 if TYPE_CHECKING:
     from verbale.ledger.joining import Encode
 
+STATEMENTS_VERSION = "1"  # to be raised whenever the code of `statements` finds something else
 ACTS_VERSION = "2"  # to be raised whenever the classifier or its weights change
 
 FEW_WORDS = 2  # function words by which the language of a quotation is guessed, for want of its report
@@ -77,10 +78,10 @@ def analysed(document: Text) -> tuple[tuple[Statement, ...], tuple[Act, ...]]:
 
 @cache
 def analysis_version() -> str:
-    """What `analysed` was made by: this release, the word lists and weights of statements, the version of acts."""
+    """What `analysed` was made by: code, word lists and weights of statements, and the version of acts."""
     parts = (lexicon.path("cues.yaml"), lexicon.path("models/attribution.json"))
     digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:8]
-    return f"verbale {__version__}; statements {digest}; acts {ACTS_VERSION}"
+    return f"statements {STATEMENTS_VERSION} {digest}; acts {ACTS_VERSION}"
 
 
 def classify(text: str, previous: str = "", *, speaker: str = "", base: datetime.date | None = None) -> Classified:
