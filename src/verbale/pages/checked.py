@@ -19,10 +19,10 @@ from verbale.exports.phrases import (
     reasons_of,
     verdict_counts,
 )
-from verbale.exports.places import day_of, name_of, outlet_of, title_of, where_of
+from verbale.exports.places import day_of, name_of, outlet_of, where_of
 from verbale.pages.jobs import JobView
 from verbale.pages.rendering import address_of
-from verbale.pages.results import Result
+from verbale.pages.results import Result, title_for
 from verbale.pages.reviewing import DISMISSED, VERDICTS, Review, Ruled, about_of
 from verbale.schema import Check, CheckedQuotation, CheckedReport, Document
 
@@ -130,11 +130,12 @@ def page_of(
         for number, (item, review) in enumerate(zip(report.quotations, reviews, strict=True), 1)
     )
     document = report.report
+    name = name_of(document) if document.name else ""
     counted = Counter(view.standing for view in views)
     return ResultPage(
-        number=head.number, title=title_of(document),
+        number=head.number, title=title_for(document),
         headline=document.headline is not None and any(document.headline == b.span for b in document.blocks[:3]),
-        facts=tuple(fact for fact in (outlet_of(document), day_of(document), name_of(document)) if fact),
+        facts=tuple(fact for fact in (outlet_of(document), day_of(document), name) if fact),
         language=document.language.value if document.language else "en",
         against=head.against, made_at=head.made_at, who=head.who, summary=head.summary,
         counts=verdict_counts([item.check for item in report.quotations]),

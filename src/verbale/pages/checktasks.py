@@ -20,6 +20,8 @@ from verbale.pages.tasks import record_in
 from verbale.record import Record
 from verbale.schema import Document, Kind
 
+PASTED = "the pasted text"  # what a pasted source is called; a report shows its headline or its first words
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Given:
@@ -84,7 +86,7 @@ def _read(given: Given, kind: Kind, allow_private: bool) -> Document:
         return documents.read(given.file.read_bytes(), name=given.name, kind=kind)
     if not given.words.strip():
         raise UsageError("A text is empty: paste some words.")
-    return documents.read_text(given.words, kind=kind)
+    return documents.read_text(given.words, name=PASTED if kind is Kind.PRIMARY else "", kind=kind)
 
 
 def _told_against(against: Record | list[Primary]) -> str:

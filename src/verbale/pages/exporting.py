@@ -11,12 +11,11 @@ from starlette.responses import Response
 from verbale.exports.html import page as html_page
 from verbale.exports.html_cards import Decided
 from verbale.exports.markdown import markdown
-from verbale.exports.places import title_of
 from verbale.exports.records import as_json
 from verbale.exports.tables import quotations_csv
 from verbale.pages.refusals import NotFoundError
 from verbale.pages.rendering import moment, plain
-from verbale.pages.results import Result
+from verbale.pages.results import Result, title_for
 from verbale.pages.reviewing import Review, reviews_of
 from verbale.pages.room import record_of, room_of
 from verbale.pages.routing import area
@@ -41,7 +40,7 @@ def export(request: Request, number: str, shape: str) -> Response:
     found = room_of(request).results.result(number)
     with record_of(request) as record:
         reviews = reviews_of(record, found.checked.report, found.checked.quotations)
-    stem = _UNSAFE.sub("-", title_of(found.checked.report)).strip("-.")[:LONGEST_NAME] or "report"
+    stem = _UNSAFE.sub("-", title_for(found.checked.report)).strip("-.")[:LONGEST_NAME] or "report"
     headers = {"Content-Disposition": f'attachment; filename="{stem}.{shape}"'}
     text = _written(found, reviews, shape)
     return Response(text.encode("utf-8", "replace"), media_type=MEDIA_TYPES[shape], headers=headers)

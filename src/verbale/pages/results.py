@@ -26,11 +26,12 @@ from verbale.exports.places import title_of
 from verbale.pages.keeping import write_private
 from verbale.pages.refusals import NotFoundError
 from verbale.pages.restoring import restored
-from verbale.schema import CheckedReport
+from verbale.schema import CheckedReport, Document
 
 FOLDER = "checks"
 NUMBER = re.compile(r"[0-9a-f]{16}")
 MAX_BYTES = 1_000_000_000  # of an unpacked result: a report with twenty sources of 50 MB
+LONGEST_TITLE = 70  # characters of a text without headline or name that stand for it
 IN_MEMORY = 8  # results kept ready: a newsroom looks at a few at a time
 
 
@@ -71,7 +72,7 @@ class Results:
         """The head of a result that is about to be kept."""
         number = f"{int(time.time()):08x}{secrets.token_hex(4)}"
         return Head(
-            number=number, title=title_of(checked.report), summary=_summary(checked), who=who, against=against,
+            number=number, title=title_for(checked.report), summary=_summary(checked), who=who, against=against,
             made_at=datetime.now(UTC).isoformat(timespec="seconds"), whole=False, job=job,
         )  # fmt: skip
 
@@ -144,6 +145,14 @@ class Results:
                 return None
             self._heads[number] = found
         return found
+
+
+def title_for(document: Document) -> str:
+    """The headline of a report, else its name, else how it begins."""
+    if document.headline or document.name:
+        return title_of(document)
+    words = " ".join(document.text[document.dateline.span.end if document.dateline else 0 :][:400].split())
+    return words if len(words) <= LONGEST_TITLE else words[:LONGEST_TITLE].rpartition(" ")[0] + " …"
 
 
 def _plain(head: Head) -> dict[str, Any]:

@@ -28,7 +28,7 @@ function follow() {
   card.focus({ preventScroll: true });
 }
 addEventListener("hashchange", follow);
-follow();
+addEventListener("load", follow); // the target is known only then
 
 function step(by) {
   const all = cards(), at = all.indexOf(current());
