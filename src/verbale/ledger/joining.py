@@ -52,6 +52,7 @@ MOST_TEXTS = 6  # tellings of a thread whose vectors are held against an act
 UNDONE = 3.0  # what "no longer insists" tells, as a rarity
 HEADS = 3  # content words at the beginning of a matter among which its verb is
 ANYBODY = "*"
+_THIS = re.compile(r"^(?:\w+\s){1,3}(?:it|this|that|them|so)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|this|these|that|those|them|both)\s", re.IGNORECASE)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAYS = re.compile(
@@ -166,7 +167,8 @@ class Joiner:
             if evidence is None or evidence.confidence < LEAST:
                 continue
             alike = max(evidence.alike, evidence.by_meaning) >= 0.3
-            meeting = Meeting(draft.first.type, _speaker(act, draft), act, heard, draft.settled, alike)
+            same = max(evidence.direct, evidence.by_meaning) >= 0.3 or bool(evidence.verb)
+            meeting = Meeting(draft.first.type, _speaker(act, draft), act, heard, draft.settled, alike, same)
             role = role_of(meeting)
             if role and not _is_hasty(role[0], act, draft):
                 found.append((evidence.total, number, evidence, role))
@@ -273,13 +275,14 @@ class Joiner:
             pointed=noun if is_pointed else "",
             rivals=rivals,
             noun=noun,
-            contrary=bool(is_reply and points and not noun and not (_ASKING & points.kinds and first.type in _ASKING)),
+            contrary=bool(is_reply and act.type not in _PROMISES and points and not noun and not (_ASKING & points.kinds and first.type in _ASKING)),
             named=named,
             part=shared_part(act.cited, first.cited),
             due=shares_due(act, draft.due),
             replies=heard.get("reply", "") if speaker == "counterpart" else "",
             goes_on=is_related and draft_number in self._before.get((act.document, act.actor, act.where), ())
-            or bool(points and "break" in heard and around),
+            or bool(points and "break" in heard and around)
+            or (is_reply and around and _THIS.search(act.matter) is not None),
             known=_known(act, draft) if is_known else 0,
             presumed=act.presumed and bool(set(act.addressees) & set(draft.others)),
             verb=(verb := self._verb(act, draft, speaker, heard)),

@@ -24,6 +24,8 @@ class Meeting:
     settled: bool = False  # the thread was accepted or promised before
     alike: bool = True  # the act's matter is like the thread's; else it only points back
 
+    same: bool = True  # what it says itself is like the thread, whatever stands around it
+
     @property
     def asks(self) -> bool:
         """Whether the thread asks something of the other side."""
@@ -67,7 +69,7 @@ def refuses_the_reply(m: Meeting) -> bool:
 
 def says_it_is_done(m: Meeting) -> bool:
     """The sentence says, in the perfect tense or in so many words, that what was asked for has been done."""
-    done = "fulfil" in m.heard or ("perfect" in m.heard and m.alike)
+    done = "fulfil" in m.heard or ("perfect" in m.heard and m.alike and m.same)
     light = m.act.type in (ActType.ASSERT, ActType.EXPRESS, ActType.ANNOUNCE)
     return m.asks and m.speaker != "third" and light and done and not _is_denied(m) and "break" not in m.heard
 

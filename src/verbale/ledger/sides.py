@@ -20,6 +20,8 @@ from verbale.schema import ActParty, Document, PartyMention
 
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _POSSESSIVE = re.compile(r"[’']s?$")
+# "Ida Brandt’s government"
+_WHOSE = re.compile(r"(?:[A-Z]\w+\s)??([A-Z][\w-]+)\s([A-Z][\w-]+)[’']s?\s(?:government|ministry|office|country|cabinet|administration)$")
 _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}(?:[\w-]+,\s)?$", re.IGNORECASE)
 _NATIONAL = re.compile(r"\b(?:president|prime\sminister|premier|chancellor|minister)\b", re.IGNORECASE)
 SHORTEST = 4  # letters that an unknown name keeps when an ending is taken off: "Velm", "Ostr"
@@ -144,6 +146,9 @@ class Sides:
         for person, state in self._state_of.items():
             if re.search(rf"\b{re.escape(person[7:].replace('-', ' '))}\b", low):
                 return self._named(state)
+        whose = _WHOSE.match(words)
+        if whose:
+            return self._of_identity(f"person:{whose[1]}-{whose[2]}".lower(), None)
         core = core_of(words)
         if not core:
             return NOBODY

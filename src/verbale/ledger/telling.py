@@ -114,7 +114,8 @@ def _better(act: Act, made: Act, statement: Statement) -> Act:
     end = min(act.matter.end, made.matter.end) if after else max(act.matter.end, made.matter.end)
     if act.trigger and made.trigger and act.trigger.overlaps(made.trigger):
         reasons = (*act.reasons, *(reason for reason in made.reasons if reason.rule == BEFORE))
-        return replace(act, matter=Span(made.matter.start, end), addressees=made.addressees or act.addressees, reasons=reasons)
+        actor = made.actor if made.actor and (made.actor.state or made.actor.identity) else act.actor
+        return replace(act, actor=actor, matter=Span(made.matter.start, end), addressees=made.addressees or act.addressees, reasons=reasons)
     return replace(act, matter=Span(act.matter.start, end)) if end > act.matter.start else act
 
 
