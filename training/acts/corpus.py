@@ -7,9 +7,10 @@ matter is nearly the labelled matter (word F1 over 0.75): the same measure as th
 from __future__ import annotations
 
 import collections
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from verbale.text.sentences import split
 from verbale.text.spans import Span
 
 OWN = Path(__file__).parent / "own.txt"
+LABELS = Path(__file__).parent / "labels.jsonl"
 NEARLY = 0.75
 Sentence = Mapping[str, Any]
 
@@ -62,6 +64,53 @@ def own(path: Path = OWN) -> list[Sentence]:
         acts = [{"type": kind}] if "*" not in marked else [{"type": kind, "trigger": marked.split("*")[1]}]
         found.append({"id": f"own{number}", "doc": f"own{number}", "text": text, "speaker": speaker, "acts": acts})
     return found
+
+
+def pointed(speeches: Path | None, news: Path | None, path: Path = LABELS) -> list[Sentence]:
+    """The sentences of `labels.jsonl` whose documents are there: places in speeches of the UN General Debate Corpus
+    (a Parquet table with `id` and `text`) and in PolNeAR's articles (a folder with NAME.txt). Words that do not have
+    the hash they were labelled with are left out and counted.
+    """
+    wanted = labelled(path)
+    texts = _speeches(speeches, {line["doc"] for line in wanted}) if speeches else {}
+    found, changed = [], 0
+    for number, line in enumerate(wanted):
+        article = news / f"{line['doc']}.txt" if news else None
+        if article is not None and article.exists():
+            texts[line["doc"]] = article.read_text("utf-8")
+        if line["doc"] not in texts:
+            continue
+        document = texts[line["doc"]]
+        text = document[slice(*line["span"])]
+        if hashlib.sha256(text.encode()).hexdigest()[: len(line["sha256"])] != line["sha256"]:
+            changed += 1
+            continue
+        acts = [_spelt_out(text, act) for act in line.get("acts", ())] or [{"type": "assert"}]
+        speaker = " ".join(document[start:end] for start, end in line.get("speaker", ()))
+        found.append({"id": f"p{number}", "doc": line["doc"], "text": text, "speaker": speaker, "acts": acts})
+    print(f"{path.name}: {len(found)} of {len(wanted)} sentences found, {changed} with other words")
+    return found
+
+
+def _speeches(path: Path, wanted: set[str]) -> dict[str, str]:
+    import pyarrow.parquet
+
+    table = pyarrow.parquet.read_table(path, columns=["id", "text"])
+    return {key: text for key, text in zip(*(column.to_pylist() for column in table), strict=True) if key in wanted}
+
+
+def _spelt_out(text: str, act: Mapping[str, Any]) -> Sentence:
+    """An act with its words beside its places."""
+    if "trigger" not in act:
+        return act
+    places = {"trigger": act["trigger"], "addressee": act["addressee"], "matter": act["matter"]}
+    return {
+        "type": act["type"],
+        "trigger": text[slice(*act["trigger"])],
+        "addressee": [text[start:end] for start, end in act["addressee"]],
+        "matter": text[slice(*act["matter"])],
+        "places": places,
+    }
 
 
 def rows(sentences: Sequence[Sentence]) -> Iterator[Row]:
@@ -103,3 +152,8 @@ def word_f1(a: str, b: str) -> float:
 def _words(text: str) -> list[str]:
     split_words = "".join(c.lower() if c.isalnum() else " " for c in text).split()
     return [word for word in split_words if word not in ("the", "a", "an")]
+
+
+def moved(row: Row, of: int) -> Row:
+    """The row as one of sentence number `of`."""
+    return replace(row, of=of)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from verbale.acts.classify import abbreviations, classify
+from verbale.acts.classify import Unit, abbreviations, classify_each
 from verbale.references import parties as party_names
 from verbale.references.knowledge import Knowledge
 from verbale.schema import Act, ActParty, BlockKind, Document, Kind, PartyMention, Statement
@@ -36,29 +36,32 @@ def acts_of(
     named = party_names.find(document.text, known)
     if document.kind is Kind.PRIMARY:
         return tuple(_of_primary(document, named, known))
-    found: list[Act] = []
+    units: list[Unit] = []
+    told: list[tuple[int, list[Statement]]] = []
     for number, statement in enumerate(statements):
-        if not statement.content or statement.headline:
-            continue
-        inner = [s for s in statements if s.parent == number]
-        found += _of_statement(document, statement, number, inner, named)
+        if statement.content and not statement.headline:
+            own = _units_of(document, statement, named)
+            units += own
+            told += [(number, [s for s in statements if s.parent == number])] * len(own)
+    found: list[Act] = []
+    for classified, (number, inner) in zip(classify_each(units), told, strict=True):
+        found += [replace(act, statement=number) for act in classified.acts if not _is_of_inner(act, inner)]
     return tuple(sorted(found, key=lambda act: (act.span.start, act.trigger.start if act.trigger else act.span.start)))
 
 
 def _of_primary(document: Document, named: Sequence[PartyMention], known: Knowledge | None) -> list[Act]:
     actor = _issuer(document, known)
-    found: list[Act] = []
-    previous = ""
-    blocks = [b.span for b in document.blocks if b.kind is not BlockKind.HEADING] or [Span(0, len(document.text))]
+    text = document.text
+    units: list[Unit] = []
+    blocks = [b.span for b in document.blocks if b.kind is not BlockKind.HEADING] or [Span(0, len(text))]
     for block in blocks:
-        for sentence in split(document.text, abbreviations(), block):
+        for sentence in split(text, abbreviations(), block):
             inside = _inside(named, sentence)
-            found += classify(
-                document.text, previous, speaker=_own_name(document.text, sentence, inside, actor), actor=actor,
-                base=document.date, parties=inside, within=sentence,
-            ).acts  # fmt: skip
-            previous = sentence.of(document.text)
-    return found
+            speaker = _own_name(text, sentence, inside, actor)
+            units.append(
+                Unit(text=text, span=sentence, parties=inside, speaker=speaker, actor=actor, base=document.date)
+            )
+    return [act for classified in classify_each(units) for act in classified.acts]
 
 
 def _own_name(text: str, sentence: Span, inside: Sequence[PartyMention], actor: ActParty | None) -> str:
@@ -82,18 +85,15 @@ def _inside(named: Sequence[PartyMention], span: Span) -> list[PartyMention]:
     return found
 
 
-def _of_statement(
-    document: Document, statement: Statement, number: int, inner: Sequence[Statement], named: Sequence[PartyMention]
-) -> list[Act]:
+def _units_of(document: Document, statement: Statement, named: Sequence[PartyMention]) -> list[Unit]:
     text = document.text
     actor = _speaker(document, statement, named)
     told = " ".join(span.of(text) for span in statement.source) or (statement.speaker.name if statement.speaker else "")
     base = _day(document, statement)
-    found = []
-    for unit in _units(document, statement):
-        acts = classify(text, speaker=told, actor=actor, base=base, parties=_inside(named, unit), within=unit).acts
-        found += [replace(act, statement=number) for act in acts if not _is_of_inner(act, inner)]
-    return found
+    return [
+        Unit(text=text, span=part, parties=_inside(named, part), speaker=told, actor=actor, base=base)
+        for part in _units(document, statement)
+    ]
 
 
 def _day(document: Document, statement: Statement) -> date | None:
