@@ -56,6 +56,19 @@ def test_cancelled_job_stops(jobs):
     assert job.view().state is State.CANCELLED
 
 
+def test_job_ends_at_its_limit(jobs):
+    """A job that may run for so long is stopped then, and says so."""
+
+    def work(progress):
+        progress.limit(0.05)
+        while True:
+            progress.say("going on")
+
+    job = jobs.start("Check", "an endless report", work, who="Ida")
+    assert job.over.wait(10)
+    assert "longer than it may" in job.view().error
+
+
 def test_failing_job_says_why(jobs):
     """What goes wrong on purpose is told in its line; a fault of ours is told as one, without its inside."""
 

@@ -33,6 +33,7 @@ MOST_LISTED = 12  # earlier checks on the first page
 PORTION = 50  # earlier checks on a page of their own
 MOST_ADDRESSES = 20
 LONGEST_ADDRESS = 2000
+WEIGHT = 60  # of a quotation on a page that is kept, in hundreds of bytes
 GLANCE = 0.03  # seconds between two looks whether a job has something to show
 
 Number = Annotated[str, Query(max_length=16)]
@@ -209,6 +210,7 @@ def _begin(request: Request, report: Given, sources: tuple[Given, ...], draft: D
     telling = place.with_suffix(".json")
 
     def work(progress: Progress) -> str:
+        progress.limit(room.settings.longest_check)
         wish = Wish(
             report=report, sources=sources, by_meaning=draft.by_meaning, who=session.name,
             allow_private=room.settings.allow_private, job=progress.number,
@@ -239,11 +241,19 @@ def result(request: Request, number: str) -> checked.ResultPage:
 
 
 def _page(request: Request, number: str) -> checked.ResultPage:
-    found = results_of(request).result(number)
+    found, shelf = results_of(request).result(number), room_of(request).shelf
+    job = _job_of(request, found)
     with record_of(request) as record:
+        key = ("check", number, found.head.whole, record.last_decision, record.generation)
+        kept = shelf.get(key) if job is None else None
+        if isinstance(kept, checked.ResultPage):
+            return kept
         reviews = reviews_of(record, found.checked.report, found.checked.quotations)
         numbers = record.present([primary.id for primary in found.checked.primaries])
-    return checked.page_of(found, reviews, _job_of(request, found), numbers)
+    made = checked.page_of(found, reviews, job, numbers)
+    if job is None:
+        shelf.put(key, made, weight=WEIGHT * len(made.quotations))
+    return made
 
 
 def _job_of(request: Request, found: Result) -> JobView | None:

@@ -6,6 +6,7 @@ Jobs live as long as the process; what they made is kept elsewhere and has its o
 from __future__ import annotations
 
 import logging
+import math
 import secrets
 import threading
 import time
@@ -14,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from verbale.errors import VerbaleError
+from verbale.errors import TooLargeError, VerbaleError
 from verbale.pages.refusals import NotFoundError, OftenError
 
 AT_ONCE = 2  # jobs that run at the same time: the machines this is for have two to eight cores
@@ -81,6 +82,7 @@ class Progress:
     unit: str = ""
     lines: list[str] = field(default_factory=list)
     shown: str = ""
+    _until: float = math.inf
     _cancelled: threading.Event = field(default_factory=threading.Event)
 
     def say(self, step: str, *, total: int | None = None, unit: str = "") -> None:
@@ -102,9 +104,15 @@ class Progress:
             self.lines.append(line)
 
     def check(self) -> None:
-        """Stop here if the job has been cancelled."""
+        """Stop here if the job has been cancelled, or has run for longer than it may."""
         if self._cancelled.is_set():
             raise CancelledError("cancelled")
+        if time.monotonic() > self._until:
+            raise TooLargeError("It took longer than it may and was stopped: give less at once.")
+
+    def limit(self, seconds: float) -> None:
+        """Let the job run for no longer than this from now on."""
+        self._until = time.monotonic() + seconds
 
     def cancel(self) -> None:
         """Ask the work to stop at the next call."""

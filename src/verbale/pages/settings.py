@@ -17,7 +17,7 @@ class Settings:
     `account` names whoever has not told a name yet. `desk` is the file or folder with one's own parties. Sizes are in
     bytes of one request; `fetches` is how many addresses may be fetched in a minute, by one person and by all.
     `threads` is how many pages are made at once, `patience` how many seconds a form waits for its job before the
-    progress is shown instead.
+    progress is shown instead, `longest_check` how many a check may take.
     """
 
     folder: Path
@@ -34,6 +34,7 @@ class Settings:
     entries: int = 10  # wrong tokens in a minute from all sides together, before nobody is let in for a while
     threads: int = 8
     patience: float = 4.0
+    longest_check: float = 1200.0
 
     @property
     def work(self) -> Path:
