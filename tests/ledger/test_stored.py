@@ -192,7 +192,7 @@ def test_ledger_of_another_format(record):
 def test_ledger_with_other_fields(record, monkeypatch):
     """A ledger that was kept with other fields is made again, and never misread."""
     kept_with(record).close()
-    monkeypatch.setattr("verbale.ledger.stored.SHAPE", [["other"]])
+    monkeypatch.setattr("verbale.ledger.stored._SHAPE", [["other"]])
     with pytest.raises(RecordError, match="make it again"):
         opened(record)
     assert not is_of(record.folder, {})

@@ -33,10 +33,10 @@ def show_week(ledger: Threads, week: Week, most: int) -> None:
                 _show_due(view, ledger, item, week.end)
             else:
                 _show_move(view, ledger, item)
-        if len(items) > most:
-            view.line(f"and {len(items) - most:,} more: --most shows more, --party or --subject fewer", style="dim")
-    if week.omitted:
-        view.line(f"{week.omitted:,} more are left out: name a --party or --subject", style="dim")
+        if week.counts[name] > most:
+            view.line(
+                f"and {week.counts[name] - most:,} more: --most shows more, --party or --subject fewer", style="dim"
+            )
 
 
 def _show_due(view: View, ledger: Threads, due: Due, today: date) -> None:

@@ -27,7 +27,7 @@ def summary_of(week: Week) -> str:
     """ "30 March 2023 to 5 April 2023: 2 new acts, no replies, 1 deadline passed, no deadlines coming until …"."""
     parts = []
     for name, (one, many) in _COUNTED.items():
-        count = len(getattr(week, name))
+        count = week.counts[name]
         parts.append(f"{count or 'no'} {one if count == 1 else many}")
     return f"{day_of(week.start)} to {day_of(week.end)}: {', '.join(parts)} until {day_of(week.ahead)}"
 

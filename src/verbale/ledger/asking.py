@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, runtime_checkable
@@ -66,6 +66,16 @@ class Line(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Moved:
+    """A step of some day: thread (its number, from 0), place among the steps, role, and whether it is told again."""
+
+    number: int
+    place: int
+    role: StepRole
+    retold: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """The threads that match on a day, and how many of them stand how; `fetch` gives those from a place to another."""
 
@@ -116,11 +126,17 @@ class Threads(Protocol):
     def suggestions(self) -> tuple[tuple[Thread, Step], ...]:
         """The links that nobody has ruled on, the least sure first."""
 
-    def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> Iterable[tuple[Thread, Step]]:
+    def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> Sequence[Moved]:
         """The steps of the days from `start` to `end`, by day."""
 
-    def falling(self, start: date, end: date, on: date, asked: Question = EVERYTHING) -> Iterable[Line]:
-        """The threads whose last day, as it holds on `on`, lies from `start` to `end`, by that day."""
+    def falling(self, start: date, end: date, on: date, asked: Question = EVERYTHING) -> Sequence[int]:
+        """The threads (numbers from 0) whose last day, as it holds on `on`, lies from `start` to `end`, by that day.
+
+        Those that are done have none; where the day has passed by `on`, only those that are overdue.
+        """
+
+    def numbered(self, numbers: Sequence[int]) -> Mapping[int, Thread]:
+        """These threads (numbers from 0)."""
 
 
 @dataclass(slots=True)
@@ -239,24 +255,35 @@ class Ledger:
             on=on, total=len(numbers), overdue=int(day.overdue.sum()), counts=day.counts(), fetch=fetch
         )  # fmt: skip
 
-    def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> Iterator[tuple[Thread, Step]]:
+    def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> list[Moved]:
         """The steps of the days from `start` to `end`, by day."""
         first = bisect_left(self._days, start.toordinal(), key=lambda item: item[0])
         last = bisect_right(self._days, end.toordinal(), key=lambda item: item[0])
         matching = None if asked == EVERYTHING else frozenset(self._matching(asked))
+        found = []
         for _, number, place in self._days[first:last]:
             if matching is None or number in matching:
-                yield self.threads[number], self.threads[number].steps[place]
+                step = self.threads[number].steps[place]
+                found.append(Moved(number=number, place=place, role=step.role, retold=step.retold))
+        return found
 
-    def falling(self, start: date, end: date, on: date, asked: Question = EVERYTHING) -> Iterator[Line]:
-        """The threads whose last day, as it holds on `on`, lies from `start` to `end`, by that day."""
+    def numbered(self, numbers: Sequence[int]) -> dict[int, Thread]:
+        """These threads (numbers from 0)."""
+        return {number: self.threads[number] for number in numbers}
+
+    def falling(self, start: date, end: date, on: date, asked: Question = EVERYTHING) -> list[int]:
+        """The threads (numbers from 0) whose last day, as it holds on `on`, lies from `start` to `end`, by that day."""
         first = bisect_left(self._dues, start.toordinal(), key=lambda item: item[0])
         last = bisect_right(self._dues, end.toordinal(), key=lambda item: item[0])
         matching = None if asked == EVERYTHING else frozenset(self._matching(asked))
+        found = []
         for due, number in self._dues[first:last]:
             stand = at(self._changes[number], on)
-            if stand and stand.due and stand.due.toordinal() == due and (matching is None or number in matching):
-                yield Line(thread=self.threads[number], stand=stand, number=number + 1)
+            if stand is None or stand.due is None or stand.due.toordinal() != due or stand.standing in DONE:
+                continue
+            if (stand.overdue or stand.due >= on) and (matching is None or number in matching):
+                found.append(number)
+        return found
 
     def _matching(self, asked: Question) -> Iterator[int]:
         """The numbers (from 0) of the threads that match, whatever their standing."""

@@ -48,6 +48,8 @@ class Columns:
     step_day: Ints
     step_thread: Ints
     step_place: Ints
+    step_role: Ints
+    step_retold: Ints
     link_thread: Ints
     link_place: Ints
     link_sure: Ints  # in millionths
@@ -77,6 +79,9 @@ _GROUPS = {
 }  # fmt: skip
 
 
+NAMES = tuple(f.name for f in fields(Columns))
+
+
 def columns_of(threads: Iterable[tuple[int, Thread]], sides: Mapping[str, int], order: Mapping[str, int]) -> Columns:
     """The columns of these threads; `sides` numbers the sides, `order` says where an id stands among all."""
     rows: dict[str, list[int]] = defaultdict(list)
@@ -100,7 +105,9 @@ def columns_of(threads: Iterable[tuple[int, Thread]], sides: Mapping[str, int], 
             add("side", side=sides[side], thread=number, raises=int(side == thread.raiser))
         for place, step in enumerate(thread.steps):
             if step.act.on:
-                add("step", day=step.act.on.toordinal(), thread=number, place=place)
+                day = step.act.on.toordinal()
+                role, retold = ROLES.index(step.role), int(step.retold)
+                add("step", day=day, thread=number, place=place, role=role, retold=retold)
             if step.ruling == "suggested" and step.role is not StepRole.RAISES:
                 add("link", thread=number, place=place, sure=sureness(step))
     return Columns(**_ordered({f.name: np.asarray(rows[f.name], np.int32) for f in fields(Columns)}))
@@ -155,7 +162,7 @@ class Day:
 
     def by_urgency(self) -> Ints:
         """The numbers of the threads in the order of `asking.urgency`."""
-        missed = self.overdue & ~np.isin(self.standing, [STANDINGS.index(s) for s in DONE])
+        missed = self.missed
         waiting = np.isin(self.standing, [STANDINGS.index(s) for s in WAITING])
         is_open = self.standing == STANDINGS.index(Standing.OPEN)
         rank = np.where(missed, np.where(waiting, 0, 1), np.where(is_open, 2, 3))
@@ -169,9 +176,14 @@ class Day:
         return {standing: int(found[place]) for place, standing in enumerate(STANDINGS) if found[place]}
 
     @property
+    def done(self) -> Bools:
+        """Of which nothing is expected any more."""
+        return np.isin(self.standing, [STANDINGS.index(s) for s in DONE])
+
+    @property
     def missed(self) -> Bools:
         """Which are overdue and not done."""
-        return self.overdue & ~np.isin(self.standing, [STANDINGS.index(s) for s in DONE])
+        return self.overdue & ~self.done
 
 
 def day_of(columns: Columns, on: date) -> Day:

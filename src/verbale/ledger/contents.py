@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from verbale.ledger.keeping import act_of
@@ -62,8 +63,14 @@ def _step_of(data: Sequence[Any]) -> Step:
     act, role, confidence, ruling, ruled_by, retold, reasons = data
     return Step(
         act=_act_of(act), role=_ROLES[role], confidence=confidence, ruling=_RULINGS[ruling], ruled_by=ruled_by,
-        retold=retold, reasons=tuple(Reason(rule=rule, detail=detail, within=w) for rule, detail, w in reasons),
+        retold=retold, reasons=tuple(_reason(*reason) for reason in reasons),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def _reason(rule: str, detail: str, within: str) -> Reason:
+    """A reason; most links of a ledger share theirs with many others."""
+    return Reason(rule=rule, detail=detail, within=within)
 
 
 def _act_data(act: PlacedAct) -> list[Any]:

@@ -7,7 +7,7 @@ it moves beyond its own link shows when the ledger is made again.
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from functools import partial
@@ -18,7 +18,7 @@ import numpy as np
 
 from verbale.errors import RecordError, UsageError
 from verbale.ledger import columns as tables
-from verbale.ledger.asking import EVERYTHING, Answer, Ledger, Line, Question, cited_words, searched
+from verbale.ledger.asking import EVERYTHING, Answer, Ledger, Line, Moved, Question, cited_words, searched
 from verbale.ledger.columns import Columns, Day, Ints
 from verbale.ledger.contents import SHAPE, claim_of, thread_data, thread_of
 from verbale.ledger.keeping import rulings
@@ -32,6 +32,9 @@ from verbale.schema import ActType, Claim, Stand, Standing, Step, Thread
 
 KEPT = 2000  # threads that stay unpacked: some pages of a list
 LISTED = 12  # parties that an error names
+
+
+_SHAPE = [*SHAPE, list(tables.NAMES)]
 
 
 def write(folder: Path, ledger: Ledger, facts: Mapping[str, Any]) -> None:
@@ -50,7 +53,7 @@ def write(folder: Path, ledger: Ledger, facts: Mapping[str, Any]) -> None:
     files.write(
         folder,
         facts={
-            **facts, "made_at": made_at, "shape": SHAPE, "sides": sides, "names": dict(ledger.names),
+            **facts, "made_at": made_at, "shape": _SHAPE, "sides": sides, "names": dict(ledger.names),
             "threads": len(threads),
             "acts": len({step.act.key for _, thread in threads for step in thread.steps}),
         },
@@ -70,7 +73,7 @@ def is_of(folder: Path, facts: Mapping[str, Any]) -> bool:
         return False
     with closing(kept):
         found = kept.facts()
-    return found.get("shape") == SHAPE and all(found.get(name) == value for name, value in facts.items())
+    return found.get("shape") == _SHAPE and all(found.get(name) == value for name, value in facts.items())
 
 
 def opened(record: Record, columns: Columns | None = None) -> StoredLedger:
@@ -89,7 +92,7 @@ class StoredLedger:
     def __init__(self, folder: Path, *, columns: Columns | None = None) -> None:
         self._file = files.Threads(folder)
         self.facts = self._file.facts()
-        if self.facts.get("shape") != SHAPE:
+        if self.facts.get("shape") != _SHAPE:
             self._file.close()
             raise RecordError(f"The ledger in {folder} was kept by another version: make it again.")
         self.names: dict[str, str] = self.facts["names"]
@@ -197,7 +200,7 @@ class StoredLedger:
             self._kept.popitem(last=False)
         return found
 
-    def threads(self, numbers: Sequence[int]) -> dict[int, Thread]:
+    def numbered(self, numbers: Sequence[int]) -> dict[int, Thread]:
         """Threads as they are now, by number (from 0)."""
         return self._threads([n for n in numbers if n not in self._changed and n not in self._gone]) | {
             n: self._changed[n] for n in numbers if n in self._changed
@@ -214,7 +217,7 @@ class StoredLedger:
         elif len(key) >= 4:
             numbers = [n for n, t in self._changed.items() if t.id.startswith(key)]
             numbers = list(dict.fromkeys(numbers + self._file.by_id(key))) or self._file.by_act(key)
-        found = self.threads(numbers)
+        found = self.numbered(numbers)
         if len(found) != 1:
             what = "no thread" if not found else f"{len(found)} threads"
             raise UsageError(f"The ledger has {what} '{key[:40]}': see `verbale ledger` for the numbers and ids.")
@@ -293,27 +296,33 @@ class StoredLedger:
             self._sides[n]: {name: int(column[n]) for name, column in counted.items()} for n in np.flatnonzero(total)
         }
 
-    def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> Iterator[tuple[Thread, Step]]:
+    def moves(self, start: date, end: date, asked: Question = EVERYTHING) -> list[Moved]:
         """The steps of the days from `start` to `end`, by day."""
-        first = np.searchsorted(self.columns.step_day, start.toordinal(), "left")
-        last = np.searchsorted(self.columns.step_day, end.toordinal(), "right")
-        threads, places = self.columns.step_thread[first:last], self.columns.step_place[first:last]
-        mask = self._mask(threads, asked)
-        threads, places = threads[mask], places[mask]
-        found = self.threads([int(n) for n in np.unique(threads)])
-        for number, place in zip(threads.tolist(), places.tolist(), strict=True):
-            yield found[number], found[number].steps[place]
+        columns = self.columns
+        first = np.searchsorted(columns.step_day, start.toordinal(), "left")
+        last = np.searchsorted(columns.step_day, end.toordinal(), "right")
+        mask = self._mask(columns.step_thread[first:last], asked)
+        rows = (
+            column[first:last][mask].tolist()
+            for column in (columns.step_thread, columns.step_place, columns.step_role, columns.step_retold)
+        )
+        return [
+            Moved(number=number, place=place, role=tables.ROLES[role], retold=bool(retold))
+            for number, place, role, retold in zip(*rows, strict=True)
+        ]
 
-    def falling(self, start: date, end: date, on: date, asked: Question = EVERYTHING) -> Iterator[Line]:
-        """The threads whose last day, as it holds on `on`, lies from `start` to `end`, by that day."""
+    def falling(self, start: date, end: date, on: date, asked: Question = EVERYTHING) -> list[int]:
+        """The threads (numbers from 0) whose last day, as it holds on `on`, lies from `start` to `end`, by that day."""
         day = self.day(on, asked)
-        day = day.where((day.due >= start.toordinal()) & (day.due <= end.toordinal()))
-        yield from self.lines_of(day.thread[np.lexsort((day.thread, day.due))], on)
+        day = day.where((day.due >= start.toordinal()) & (day.due <= end.toordinal()) & ~day.done)
+        day = day.where(day.overdue | (day.due >= on.toordinal()))
+        found: list[int] = day.thread[np.lexsort((day.thread, day.due))].tolist()
+        return found
 
     def suggestions(self, start: int = 0, stop: int | None = None) -> tuple[tuple[Thread, Step], ...]:
         """The links that nobody has ruled on, the least sure first, those at these places of the queue."""
         threads, places = self.columns.link_thread[start:stop].tolist(), self.columns.link_place[start:stop].tolist()
-        found = self.threads(list(dict.fromkeys(threads)))
+        found = self.numbered(list(dict.fromkeys(threads)))
         return tuple((found[n], found[n].steps[place]) for n, place in zip(threads, places, strict=True))
 
     def queue(self, asked: Question = EVERYTHING) -> tuple[Ints, Ints]:
@@ -342,7 +351,7 @@ class StoredLedger:
     def lines_of(self, numbers: Ints, on: date) -> tuple[Line, ...]:
         """These threads (numbers from 0) as they stand on a day."""
         wanted = [int(n) for n in numbers]
-        found = self.threads(wanted)
+        found = self.numbered(wanted)
         lines = ((n, found[n], self.stand(found[n], on)) for n in wanted)
         return tuple(Line(thread=t, stand=stand, number=n + 1) for n, t, stand in lines if stand)
 

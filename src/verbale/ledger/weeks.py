@@ -1,22 +1,23 @@
 """A week of a ledger, as a desk reads it on Monday: what was raised, what was answered, which last days came and come.
 
-Only what was said by the day asked for counts, so that the week of an earlier day stays as it was. An earlier step told
-once more is counted in `retold` and not listed.
+Only what was said by the day asked for counts, so that the week of an earlier day stays as it was.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from verbale.ledger.asking import EVERYTHING, Line, Question, Threads
-from verbale.ledger.standings import DONE
+from verbale.ledger.asking import EVERYTHING, Line, Moved, Question, Threads
+from verbale.ledger.standings import at
 from verbale.schema import Record, Stand, Step, StepRole, Thread
 
 DAYS, AHEAD = 7, 14  # days looked back at, the day itself among them, and days looked ahead
 REPLIES = (StepRole.ANSWERS, StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.REJECTS)
 MOST = 2000  # items of one kind: more are counted and left out
+MOVES = ("new", "again", "replies", "others")
+PARTS = (*MOVES, "passed", "coming")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +62,7 @@ class Week(Record):
 
     `new` raise a thread, `again` restate one, `replies` answer, accept or reject, `others` say that something is done,
     broken or taken back. `passed` are last days that went by in the week without what was asked for, `coming` those
-    from `end` on. `omitted` counts what was left out beyond `MOST` of a kind.
+    from `end` on. Of each kind the first are given; `counts` says how many there are. `retold` steps are left out.
     """
 
     start: date
@@ -73,37 +74,40 @@ class Week(Record):
     others: tuple[Move, ...] = ()
     passed: tuple[Due, ...] = ()
     coming: tuple[Due, ...] = ()
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PARTS, 0))
     retold: int = 0
-    omitted: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all happened or falls due."""
-        return not (self.new or self.again or self.replies or self.others or self.passed or self.coming)
+        return not any(self.counts.values())
 
 
-def week(ledger: Threads, on: date, *, days: int = DAYS, ahead: int = AHEAD, asked: Question = EVERYTHING) -> Week:
-    """The `days` days that end with `on`, and the last days of the `ahead` days after it."""
+def week(
+    ledger: Threads, on: date, *, days: int = DAYS, ahead: int = AHEAD, most: int = MOST, asked: Question = EVERYTHING
+) -> Week:
+    """The `days` days that end with `on`, and the last days of the `ahead` days after it, at most `most` of a kind."""
     start, until = _moved(on, 1 - days), _moved(on, ahead)
-    kinds: dict[str, list[Move]] = {name: [] for name in ("new", "again", "replies", "others")}
-    retold = omitted = 0
-    for thread, step in ledger.moves(start, on, asked):
-        if step.retold:
-            retold += 1
-            continue
-        kind = kinds[_kind(step.role)]
-        if len(kind) == MOST:
-            omitted += 1
-            continue
-        stand = ledger.stand(thread, step.act.on or on)
-        kind.append(Move(thread=thread, step=step, number=ledger.number_of(thread), stand=stand))
+    kinds: dict[str, list[Moved]] = {name: [] for name in MOVES}
+    moved = ledger.moves(start, on, asked)
+    for move in moved:
+        if not move.retold:
+            kinds[_kind(move.role)].append(move)
     # A last day has passed on the day after it: those of the day before the week passed on its first day.
-    passed = [line for line in ledger.falling(_moved(start, -1), _moved(on, -1), on, asked) if _is_missed(line.stand)]
-    coming = [line for line in ledger.falling(on, until, on, asked) if line.stand.standing not in DONE]
-    omitted += max(0, len(passed) - MOST) + max(0, len(coming) - MOST)
+    passed = ledger.falling(_moved(start, -1), _moved(on, -1), on, asked)
+    coming = ledger.falling(on, until, on, asked)
+    chosen = {move.number for found in kinds.values() for move in found[:most]} | {*passed[:most], *coming[:most]}
+    threads = ledger.numbered(sorted(chosen))
+    stands = {number: ledger.changes(thread) for number, thread in threads.items()}
+    told = {
+        name: tuple(_move(move, threads[move.number], stands[move.number], on) for move in found[:most])
+        for name, found in kinds.items()
+    }
     return Week(
-        start=start, end=on, ahead=until, **{name: tuple(found) for name, found in kinds.items()},
-        passed=tuple(map(_due, passed[:MOST])), coming=tuple(map(_due, coming[:MOST])), retold=retold, omitted=omitted,
+        start=start, end=on, ahead=until, **told, retold=sum(move.retold for move in moved),
+        passed=tuple(_due(number, threads[number], stands[number], on) for number in passed[:most]),
+        coming=tuple(_due(number, threads[number], stands[number], on) for number in coming[:most]),
+        counts={name: len(kinds[name]) for name in MOVES} | {"passed": len(passed), "coming": len(coming)},
     )  # fmt: skip
 
 
@@ -113,12 +117,16 @@ def _kind(role: StepRole) -> str:
     return {StepRole.RAISES: "new", StepRole.RESTATES: "again"}.get(role, "others")
 
 
-def _is_missed(stand: Stand) -> bool:
-    return stand.overdue and stand.standing not in DONE
+def _move(moved: Moved, thread: Thread, changes: tuple[Stand, ...], on: date) -> Move:
+    step = thread.steps[moved.place]
+    return Move(thread=thread, step=step, number=moved.number + 1, stand=at(changes, step.act.on or on))
 
 
-def _due(line: Line) -> Due:
-    return Due(on=line.stand.due or date.max, line=line)
+def _due(number: int, thread: Thread, changes: tuple[Stand, ...], on: date) -> Due:
+    stand = at(changes, on)
+    assert stand is not None
+    assert stand.due is not None
+    return Due(on=stand.due, line=Line(thread=thread, stand=stand, number=number + 1))
 
 
 def _head(thread: Thread) -> dict[str, Any]:

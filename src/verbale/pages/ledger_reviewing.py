@@ -116,7 +116,7 @@ def review(
         raised = step = None
         if total:
             number = int(threads[at])
-            thread = ledger.threads([number])[number]
+            thread = ledger.numbered([number])[number]
             found = thread.steps[int(places[at])]
             raised = _raised(ledger, thread)
             step = step_row(ledger, thread, found, _after(ledger, thread, found), seen_of(record, found.act))

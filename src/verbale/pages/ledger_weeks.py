@@ -35,7 +35,8 @@ from verbale.pages.routing import area, page
 
 router = area("Ledger")
 
-MOST = 60  # items under one heading
+MOST = 40  # items under one heading
+MOST_DATES = 1000  # entries of one kind in a calendar file
 PARTIES = 400  # parties that can be chosen
 On = Annotated[str, Query(max_length=10, description="the last day of the week, 2023-04-05")]
 Slide = Annotated[str, Query(max_length=7, description="instead of a day: days after the first of the ledger")]
@@ -103,7 +104,7 @@ def shown(
     party = party.strip()
     with ledger_of(request) as (_, ledger):
         span = span_of(ledger, day_in(on), slide_in(slide), date.today())
-        found, trouble = _week(ledger, span.on, days, ahead, party)
+        found, trouble = _week(ledger, span.on, days, ahead, party, MOST)
         names = party_rows(ledger, ledger.day(span.on), Wish(on=span.on), PARTIES)
 
         def address(path: str, day: date, **more: object) -> str:
@@ -129,7 +130,7 @@ def calendar_file(
     """The week as an iCalendar file."""
     with ledger_of(request) as (_, ledger):
         span = span_of(ledger, day_in(on), None, date.today())
-        found, trouble = _week(ledger, span.on, days, ahead, party.strip())
+        found, trouble = _week(ledger, span.on, days, ahead, party.strip(), MOST_DATES)
         if trouble:
             raise UsageError(trouble)
         text = calendar(ledger, found, todos=tasks == "yes")
@@ -137,9 +138,11 @@ def calendar_file(
     return Response(text.encode(), media_type="text/calendar", headers=headers)
 
 
-def _week(ledger: StoredLedger, on: date, days: int, ahead: int, party: str) -> tuple[Week, str]:
+def _week(
+    ledger: StoredLedger, on: date, days: int, ahead: int, party: str, most: int
+) -> tuple[Week, str]:  # fmt: skip
     try:
-        return week(ledger, on, days=days, ahead=ahead, asked=Question(party=party or None)), ""
+        return week(ledger, on, days=days, ahead=ahead, most=most, asked=Question(party=party or None)), ""
     except UsageError as error:
         return Week(start=on, end=on, ahead=on), str(error)
 
@@ -149,9 +152,9 @@ def _parts(ledger: StoredLedger, found: Week) -> Iterator[Part]:
         items: tuple[Move | Due, ...] = getattr(found, name)
         if items:
             rows = tuple(
-                _due(ledger, item, found.end) if isinstance(item, Due) else _move(ledger, item) for item in items[:MOST]
+                _due(ledger, item, found.end) if isinstance(item, Due) else _move(ledger, item) for item in items
             )
-            yield Part(name=name, heading=heading, items=rows, more=len(items) - len(rows))
+            yield Part(name=name, heading=heading, items=rows, more=found.counts[name] - len(rows))
 
 
 def _due(ledger: StoredLedger, due: Due, today: date) -> Item:
