@@ -84,6 +84,16 @@ def test_words_are_marked(reader):
     assert page.count("Norland</span></mark>") + page.count("Norland</mark>") == 2
 
 
+def test_the_place_comes_before_the_words(reader):
+    """With a place and words, all are marked, in any number of theirs, and the page opens at the place."""
+    text = documents.read_text(REPORT, kind=Kind.REPORT).text
+    at = text.index("launchers")
+    page = reader.get(f"/documents/1?at={at}-{at + 9}&find=treaties+%22the+ferry%22").text
+    assert re.findall(r'<mark( id="found")?>(?:<span[^>]*>)?([^<]*)', page) == [
+        ("", "treaty"), (' id="found"', "launchers"), ("", "The ferry"),
+    ]  # fmt: skip
+
+
 def test_quotations_are_held_against_the_record(reader):
     """A report's quotations are judged against the other documents; verdicts can be filtered by."""
     answer = reader.send_form("/documents/1/check")

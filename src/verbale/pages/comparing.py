@@ -171,7 +171,7 @@ def compared(
             documents=documents, given=(sides[0], sides[1]), trouble=_trouble(sides),
             max_megabytes=room_of(request).settings.max_upload // 1_000_000,
         )  # fmt: skip
-    return _shown(request, (one.number, two.number), page)
+    return _shown(request, (one.number, two.number), page, title=f"{one.title} → {two.title}")
 
 
 def _given(record: Record, role: str, words: str, numbers: list[int]) -> Given:
@@ -267,7 +267,9 @@ def _unpacked(side: dict[str, str]) -> Document:
     return packing.document_of(head, base64.b85decode(side["text"]), base64.b85decode(side["facts"]))
 
 
-def _shown(request: Request, sides: tuple[int | Document, ...], number: int, key: str = "") -> ComparePage | Response:
+def _shown(
+    request: Request, sides: tuple[int | Document, ...], number: int, key: str = "", title: str = "two texts"
+) -> ComparePage | Response:
     earlier, later = sides
     room = room_of(request)
     address = f"/compare/{key}" if key else address_of("/compare", earlier=earlier, later=later)
@@ -277,7 +279,7 @@ def _shown(request: Request, sides: tuple[int | Document, ...], number: int, key
         lambda progress: room.workers.run(
             progress, tasks.compared, room.settings.folder.resolve(), earlier, later, True
         ),
-        kind="Comparing", title="two texts", address=address, weigh=_weight,
+        kind="Comparing", title=title, address=address, weigh=_weight,
     )  # fmt: skip
     if isinstance(found, Job):
         return progress_of(request, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from verbale.pages.analyses import Judged, Said, Voice
@@ -31,8 +31,8 @@ class Tag:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
     """A stretch of text in one way. `said` is the innermost statement's number (0: none), `hue` its party's colour,
-    `depth` how deep it is nested; `role` is content, cue, source or empty; `found` marks words that were looked for.
-    """
+    `depth` how deep it is nested; `role` is content, cue, source or empty; `found` marks words that were looked for,
+    `first` the place that is shown first; `quoted` is the standing of the quotation it is in."""
 
     text: str
     said: int = 0
@@ -40,6 +40,7 @@ class Run:
     depth: int = 0
     role: str = ""
     found: bool = False
+    first: bool = False
     quoted: str = ""
     tags: tuple[Tag, ...] = ()
 
@@ -60,6 +61,7 @@ class _Mark:
     role: str
     said: Said | None = None
     quoted: str = ""
+    is_first: bool = False
 
     @property
     def depth(self) -> int:
@@ -135,8 +137,8 @@ def _marks(said: Iterable[Said], found: Sequence[Span], judged: Sequence[Judged]
             for span in spans:
                 if span.start < span.end:
                     yield _Mark(span, role, item)
-    for span in found:
-        yield _Mark(span, "found")
+    for n, span in enumerate(found):
+        yield _Mark(span, "found", is_first=not n)
     for one in judged:
         yield _Mark(one.span, "quoted", quoted=one.standing)
 
@@ -171,7 +173,9 @@ def _runs(
                 around.append(mark)
             if mark.span.start == start and mark.role == "content" and mark.said and mark.said.content[0] == mark.span:
                 opening.append(mark.said)
-        yield _run(text[start:end], around, opening, voices, signs)
+        leads = any(mark.is_first and mark.span.start == start for mark in around)
+        run = _run(text[start:end], around, opening, voices, signs)
+        yield replace(run, first=True) if leads else run
 
 
 def _run(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from verbale.errors import UsageError
 from verbale.exports.phrases import visible
 from verbale.exports.places import day_of, outlet_of, place_of, title_of
+from verbale.index.lookup import Term, singular
 from verbale.pages.analyses import STATING, Analysed, Judged, Said, Told, Voice, judged_of
 from verbale.pages.cutting import Paragraph, blocks_of, judged_in, paragraphs, parts_of
 from verbale.pages.rendering import address_of
@@ -176,28 +177,40 @@ def _matches(said: Said, wish: Wish, judged: Sequence[Judged]) -> bool:
 
 
 def _places(text: str, wish: Wish) -> list[Span]:
-    """The place that the address names, or the words that are looked for."""
+    """The place that the address names, then the words that are looked for, in their order."""
     place = _AT.fullmatch(wish.at)
-    if place and int(place[1]) < int(place[2]) <= len(text):
-        return [Span(int(place[1]), int(place[2]))]
+    here = [Span(int(place[1]), int(place[2]))] if place and int(place[1]) < int(place[2]) <= len(text) else []
     try:
-        wanted = [term.keys for term in terms_of(wish.find, Manner.WORDS) if not term.without] if wish.find else []
+        terms = [term for term in terms_of(wish.find, Manner.WORDS) if not term.without] if wish.find else []
     except UsageError:
-        return []
-    if not wanted:
-        return []
+        terms = []
+    return [*here, *_words(text, terms)] if terms else here
+
+
+def _words(text: str, terms: Sequence[Term]) -> Iterator[Span]:
+    """Where the words of a query stand, `MOST_FOUND` places at most."""
     words = words_in(text)
-    found = []
-    heads = {keys[0] for keys in wanted}
+    heads: dict[str, list[Term]] = {}
+    for term in terms:
+        heads.setdefault(_head(term.keys[0], term), []).append(term)
+    beginnings = tuple(term.keys[0] for term in terms if term.beginning)
+    left = MOST_FOUND
     for i, key in enumerate(words.keys):
-        if key in heads:
-            for keys in wanted:
-                if tuple(words.keys[i : i + len(keys)]) == keys:
-                    found.append(Span(words.starts[i], words.ends[i + len(keys) - 1]))
-                    break
-        if len(found) == MOST_FOUND:
-            break
-    return found
+        found = [*heads.get(key, ()), *(t for t in heads.get(singular(key), ()) if not t.exact and len(t.keys) == 1)]
+        length = next((len(t.keys) for t in found if _stands(words.keys, i, t)), 0)
+        if not length and beginnings and key.startswith(beginnings):
+            length = 1
+        if length and left:
+            left -= 1
+            yield Span(words.starts[i], words.ends[i + length - 1])
+
+
+def _head(key: str, term: Term) -> str:
+    return key if term.exact or len(term.keys) > 1 else singular(key)
+
+
+def _stands(keys: Sequence[str], at: int, term: Term) -> bool:
+    return len(term.keys) == 1 or tuple(keys[at : at + len(term.keys)]) == term.keys
 
 
 def _part(

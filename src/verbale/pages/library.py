@@ -41,6 +41,8 @@ MANNERS = {
     Manner.MEANING: "this meaning, in any words",
 }
 KINDS = {Kind.REPORT: "reports", Kind.PRIMARY: "primary texts"}
+LONGEST_FIND = 300  # characters of words that a document's page marks
+_MARKS = re.compile('["“”„«»]')
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 Words = Annotated[str, Query(max_length=1000, description="words to look for")]
@@ -156,7 +158,7 @@ def listed(
         meant = _meant(request, wish, generation)
         if isinstance(meant, Job):
             return progress_of(request, meant)
-        found = meant.total, _rows_of(meant)[skip : skip + PER_PAGE]
+        found = meant.total, _rows_of(meant, wish)[skip : skip + PER_PAGE]
     total, rows = found
     return RecordPage(
         wish=wish, documents=documents, total=total, first=skip + 1 if rows else 0, number=page,
@@ -177,7 +179,7 @@ def _listed(record: Record, wish: Wish, skip: int) -> tuple[int, tuple[DocumentR
     if wish.q:
         order = _order(wish)
         found = search(record, wish.q, wish.by, filters=wish.filters, order=order, most=PER_PAGE, skip=skip)
-        return found.total, _rows_of(found)
+        return found.total, _rows_of(found, wish)
     entries = record.listed(wish.filters, order=_order(wish) or Order.ADDED, most=PER_PAGE, skip=skip)
     return record.tally(wish.filters), tuple(row_of(entry) for entry in entries)
 
@@ -207,13 +209,15 @@ def _meant(request: Request, wish: Wish, generation: int) -> Found | Job:
     )  # fmt: skip
 
 
-def _rows_of(found: Found) -> tuple[DocumentRow, ...]:
+def _rows_of(found: Found, wish: Wish) -> tuple[DocumentRow, ...]:
+    find = {Manner.WORDS: wish.q, Manner.PHRASE: f'"{_MARKS.sub(" ", wish.q)}"'}.get(wish.by, "")
     return tuple(
         row_of(
-            hit.entry, pieces=hit.pieces, times=hit.times, likeness=hit.likeness, span=(hit.span.start, hit.span.end)
+            hit.entry, pieces=hit.pieces, times=hit.times, likeness=hit.likeness,
+            span=(hit.span.start, hit.span.end), find=find if len(find) <= LONGEST_FIND else "",
         )
         for hit in found.hits
-    )
+    )  # fmt: skip
 
 
 def row_of(
@@ -223,8 +227,10 @@ def row_of(
     times: int = 0,
     likeness: float | None = None,
     span: tuple[int, int] | None = None,
+    find: str = "",
 ) -> DocumentRow:
-    """An entry of the record as a row; with `span` its address leads to that place."""
+    """An entry of the record as a row; with `span` its address leads to that place, where the words of `find` are
+    marked."""
     name = entry.name.rstrip("/").rpartition("/")[2] or entry.name
     at = f"{span[0]}-{span[1]}" if span else ""
     return DocumentRow(
@@ -232,7 +238,7 @@ def row_of(
         name=name if entry.title else "", publisher=entry.issuer or "", date=entry.date or "", kind=entry.kind,
         language=entry.language or "", characters=entry.characters, added=entry.added_at, pieces=tuple(pieces),
         times=times, likeness=likeness,
-        address=address_of(f"/documents/{entry.number}", at=at) + ("#found" if at else ""),
+        address=address_of(f"/documents/{entry.number}", at=at, find=find) + ("#found" if at else ""),
     )  # fmt: skip
 
 

@@ -48,8 +48,9 @@ window.verbale?.onKeys({
 });
 
 if (marks.length && !location.hash.startsWith("#s") && !location.hash.startsWith("#t")) {
-  marks[0].scrollIntoView({ block: "center", behavior: "auto" });
-  marked = 0;
+  const first = document.getElementById("found") ?? marks[0];
+  first.scrollIntoView({ block: "center", behavior: "auto" });
+  marked = marks.indexOf(first);
 }
 
 const working = document.getElementById("working");
