@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from verbale.errors import VerbaleError
-from verbale.pages.deciding import DecidedMeanwhileError, content_of
+from verbale.pages.audit import told
+from verbale.pages.deciding import DecidedMeanwhileError
 from verbale.pages.forms import FIELD
 from verbale.pages.refusals import ErrorPage, page_of, plain_page
 from verbale.pages.rendering import render, render_json, wants_json
@@ -58,7 +59,7 @@ def conflict(request: Request, error: DecidedMeanwhileError) -> Response:
     referrer = urlsplit(request.headers.get("referer", ""))
     page = ConflictPage(
         standing=error.standing, note=error.note, action=request.url.path,
-        standing_words=in_words(content_of(error.standing)) if error.standing else "",
+        standing_words=told(error.standing).words if error.standing else "",
         wanted_words=in_words(error.wanted), back=referrer.path if referrer.netloc == request.url.netloc else "",
         fields=tuple((name, value) for name, value in given if name not in (FIELD, "seen")),
     )  # fmt: skip

@@ -7,6 +7,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated
 
 from fastapi import File, Form, Query, UploadFile
@@ -22,7 +23,7 @@ from verbale.pages.forms import file_name
 from verbale.pages.jobs import Job, JobView, Progress, State
 from verbale.pages.refusals import NotFoundError, OversizedError, status_of
 from verbale.pages.rendering import address_of, redirect, render, render_json, wants_json
-from verbale.pages.results import Head, Result, Results
+from verbale.pages.results import LONGEST_TITLE, Head, Result, Results
 from verbale.pages.reviewing import about_of, reviews_of, wanted
 from verbale.pages.room import Room, record_of, room_of, session_of, start, take_fetches
 from verbale.pages.routing import area, page
@@ -222,7 +223,7 @@ def _begin(request: Request, report: Given, sources: tuple[Given, ...], draft: D
             telling.unlink(missing_ok=True)
         return f"/check/{made}"
 
-    title = report.name or report.address or " ".join(report.words[:80].split())
+    title = report.name or report.address or shorten(report.words.strip()[:500].partition("\n")[0], LONGEST_TITLE)
     return start(request, "Check", title, work)
 
 

@@ -59,6 +59,12 @@ onKeys({
   m: () => { const card = current(); if (card) { card.querySelector(".deciding").open = true; card.querySelector("[name=note]").focus(); } },
   u: () => current()?.querySelector(".undo")?.requestSubmit(),
   o: () => { location.hash = "overview"; },
+  Escape: () => {
+    const number = current()?.id.slice(1);
+    if (!number) return;
+    location.hash = `t${number}`;
+    report.querySelector(`a.q[href="#c${number}"]`)?.focus({ preventScroll: true });
+  },
 });
 
 // What changes when somebody decides: the marks in the report, the tally, the register and the card.
