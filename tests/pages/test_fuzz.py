@@ -1,4 +1,4 @@
-"""Everything that the API describes is asked with values that fit its description and values that do not: nothing breaks.
+"""Everything that the API describes is asked, with values that fit its description and values that do not.
 
 VERBALE_FUZZ names how many requests of each kind are made, 25 unless told.
 """
@@ -17,19 +17,19 @@ from pages_app import app_in, browser
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 MANY = int(os.environ.get("VERBALE_FUZZ", "25"))
+AREAS = ("quotations", "rule", "threads", "check", "documents", "compare", "jobs", "audit")  # parts of paths
 SLOW = {"/ledger/build": 12, "/compare": 3, "/check": 3}  # what does more: one request in so many
-STRANGE = st.sampled_from(
-    [
-        "", " ", "\0", "\x1b[2J", "\n\r\n", "%00", "%", "_", "*", '"', "'", '"a', "a OR b", "NEAR(a b)", "a*", "-a", "(", ")",
-        "^a", "a:b", "{{1}}", "<script>", "../..", "\ud83d\ude00", "é" * 50, "\u202e\u2066", "٣", "²", "Ⅷ", "ß", "ﬀ", "İ",
-        "0", "-1", "1e9", "0x1", "9" * 30, "1" * 4001, "None", "null", "true", "[]", "{}", "0000-00-00", "2023-02-30",
-        "9999-12-31", "0001-01-01", "10000-01-01", "2023-13", "20230305", "-0001-01-01", "1-1", "5-3", "0-0", "999999999-999999999",
-    ]
-)  # fmt: skip
-STRINGS = st.one_of(STRANGE, st.text(max_size=30), st.text(alphabet="abcdefghijklmnop ", max_size=60))
-NUMBERS = st.one_of(
-    st.integers(-2, 60), st.integers(), st.sampled_from([2**31 - 1, 2**31, 2**53, 2**63 - 1, 2**63, -(2**63), 2**64, 10**40])
-)  # fmt: skip
+STRANGE = [
+    *("", " ", "\0", "\x1b[2J", "\n\r\n", "%00", "%", "_", "*", '"', "'", '"a', "a OR b", "NEAR(a b)", "a*", "-a", "("),
+    *(")", "^a", "a:b", "{{1}}", "<script>", "../..", "\ud83d\ude00", "é" * 50, "\u202e\u2066", "٣", "²", "Ⅷ", "ß"),
+    *("İ", "0", "-1", "1e9", "0x1", "9" * 30, "1" * 4001, "None", "null", "true", "[]", "{}", "0000-00-00", "2023-02-30"),
+    *("9999-12-31", "0001-01-01", "10000-01-01", "2023-13", "20230305", "-0001-01-01", "1-1", "5-3", "0-0"),
+    "999999999-999999999",
+]
+LIMITS = [2**31 - 1, 2**31, 2**53, 2**63 - 1, 2**63, -(2**63), 2**64, 10**40]
+WORDS = st.text(alphabet="abcdefghijklmnop ", max_size=60)
+STRINGS = st.one_of(st.sampled_from(STRANGE), st.text(max_size=30), WORDS)
+NUMBERS = st.one_of(st.integers(-2, 60), st.integers(), st.sampled_from(LIMITS))
 
 
 def values(schema, known=(), odd=True):
@@ -75,15 +75,22 @@ def full(tmp_path_factory):
     compared = client.send_form("/compare", texts).headers["location"].rpartition("/")[2]
     jobs = [job.number for job in app.state.room.jobs.all()]
     assert threads
+    act = client.get(f"/ledger/threads/{threads[0]}.json").json()["events"][0]["step"]["key"]
     known = {
         ("check", "number"): [check], ("quotations", "number"): [check], ("quotations", "at"): ["1", "2"],
         ("documents", "key"): ["1", "2", "3"], ("documents", "number"): ["3"], ("compare", "key"): [compared],
-        ("threads", "key"): threads, ("jobs", "number"): jobs, ("audit", "number"): ["1", "2"], ("", "earlier"): ["1", "2", "statement"],
-        ("", "later"): ["3", "4", "charter"], ("", "q"): ["launchers"], ("", "by"): ["words", "phrase", "meaning"],
-        ("", "wording"): ["the heights above Port Casel"], ("", "party"): ["VLM", "Velmark", "Ostrany"], ("", "on"): ["2023-04-05"],
-        ("", "at"): ["10-60"], ("", "since"): ["2023"], ("", "until"): ["2023-12"], ("", "document"): ["1", "2"],
-        ("", "shape"): ["html", "md", "csv", "json"], ("", "verb"): ["agree", "correct", "dismiss", "confirm", "refuse"],
-        ("", "verdict"): ["verbatim"], ("", "thread"): threads, ("", "seen"): ["", "1"], ("", "back"): ["/audit", "//evil.example"],
+        ("threads", "key"): threads, ("jobs", "number"): jobs, ("audit", "number"): ["1", "2"],
+        ("rule", "verb"): ["confirm", "refuse", "correct"], ("rule", "act"): [act], ("rule", "role"): ["", "rejects"],
+        ("", "earlier"): ["1", "2", "statement"], ("", "later"): ["3", "4", "charter"], ("", "q"): ["launchers"],
+        ("", "by"): ["words", "phrase", "meaning"], ("", "wording"): ["the heights above Port Casel"],
+        ("", "party"): ["VLM", "Velmark", "Ostrany"], ("", "on"): ["2023-04-05"], ("", "at"): ["10-60"],
+        ("", "since"): ["2023"], ("", "until"): ["2023-12"], ("", "document"): ["1", "2"],
+        ("", "shape"): ["html", "md", "csv", "json"], ("", "verb"): ["agree", "correct", "dismiss"],
+        ("", "verdict"): ["verbatim"], ("", "thread"): threads, ("", "seen"): ["", "1"],
+        ("", "back"): ["/audit", "//evil.example"], ("", "theme"): ["dark"], ("", "against"): ["sources", "record"],
+        ("", "report_text"): [form["report_text"]], ("", "source_text"): [form["source_text"]],
+        ("", "report_address"): [""], ("", "source_addresses"): [""], ("", "standing"): ["open", "unanswered"],
+        ("", "kind"): ["", "demand", "report"], ("", "view"): ["grid", "time"], ("", "slide"): ["3"],
     }  # fmt: skip
     return app, known
 
@@ -95,7 +102,7 @@ def wait(app):
 
 
 def operations():
-    """(method, path) of everything that the API describes; asked of an app of its own, since tests are named by them."""
+    """(method, path) of everything that the API describes, by an app of its own: tests are named by them."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
@@ -105,19 +112,12 @@ def operations():
 
 def known_for(known, path, name):
     """What is in use for a value of that name."""
-    area = next(
-        (
-            part
-            for part in ("quotations", "threads", "check", "documents", "compare", "jobs", "audit")
-            if f"/{part}" in path
-        ),
-        "",
-    )
+    area = next((part for part in AREAS if f"/{part}" in path), "")
     return known.get((area, name)) or known.get(("", name)) or ()
 
 
 def asked(data, app, known, method, path):
-    """One request, drawn: the path filled, the query, the form. At most one value in it is odd, all else may well work."""
+    """One request, drawn: the path filled, the query, the form. At most one value is odd, the others may work."""
     operation = app.openapi()["paths"][path][method]
     fields = fields_of(app, operation)
     given_ = operation.get("parameters", ())
