@@ -20,6 +20,7 @@ from verbale.ledger.roles import Meeting, role_of
 from verbale.ledger.rulings import NEW, Ruled, Rulings
 from verbale.ledger.scoring import LEAST, WIDE, Evidence, days_between, shared_part, shares_due
 from verbale.ledger.signals import Pointer, asks_for_an_answer, denial, pointed, says_again, signals
+from verbale.ledger.slots import BEFORE
 from verbale.ledger.subjects import Rarity, clauses, likeness, subject
 from verbale.schema import ActType, PlacedAct, Reason, Ruling, Step, StepRole, Thread
 
@@ -46,8 +47,10 @@ ALSO = 0.45  # likeness from which a reply joins a second thread
 MOST_VECTORS = 4000  # subjects that are encoded in one ledger: some ten seconds on one core
 LOOSE = 0.3  # likeness from which a proposal may be called a demand, and the other way round
 RELATED = 0.12  # likeness from which what stands around an act may count
+SAME = 0.5  # likeness from which what is said to be done is what was asked for
 FEW = 2  # content words of a matter that says nothing by itself ("the demand")
 TOLD_EACH = 500  # acts after which whoever waits is told: some tenths of a second
+BESIDE = 260  # code points from a reply to the demand that its sentence tells with it
 MOST_TEXTS = 6  # tellings of a thread whose vectors are held against an act
 UNDONE = 3.0  # what "no longer insists" tells, as a rarity
 HEADS = 3  # content words at the beginning of a matter among which its verb is
@@ -109,6 +112,7 @@ class Joiner:
         self._by_cited: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_raiser: dict[str, list[int]] = defaultdict(list)
+        self._beside: dict[int, list[tuple[str, int]]] = defaultdict(list)
         self._around: dict[tuple[str, str], set[int]] = defaultdict(set)
 
     def join(self, watch: Callable[[int, int], None] | None = None) -> tuple[Thread, ...]:
@@ -167,7 +171,7 @@ class Joiner:
             if evidence is None or evidence.confidence < LEAST:
                 continue
             alike = max(evidence.alike, evidence.by_meaning) >= 0.3
-            same = max(evidence.direct, evidence.by_meaning) >= 0.3 or bool(evidence.verb)
+            same = max(evidence.direct, evidence.by_meaning) >= SAME or bool(evidence.verb)
             meeting = Meeting(draft.first.type, _speaker(act, draft), act, heard, draft.settled, alike, same)
             role = role_of(meeting)
             if role and not _is_hasty(role[0], act, draft):
@@ -188,6 +192,10 @@ class Joiner:
     def _pointer(act: PlacedAct) -> Pointer | None:
         if act.type in (ActType.DEMAND, ActType.PROPOSE):
             return None
+        if act.type in (ActType.ACCEPT, ActType.REJECT):
+            if not act.matter:
+                return Pointer(act.trigger, frozenset(_ASKING), False, None)
+            return pointed(act.matter, act.on, bare=True)
         return (pointed(act.matter, act.on) if act.matter else None) or pointed(act.words, act.on)
 
     def _link(
@@ -255,7 +263,10 @@ class Joiner:
         loosely = points is not None and first.type in _ASKING and bool(_ASKING & points.kinds) and alike >= LOOSE
         noun = points.words if points and (first.type in points.kinds or loosely) else ""
         of_day = noun if noun and points and points.on and points.on == first.on and speaker != "raiser" else ""
+        if first.type is ActType.ACCUSE and act.type is ActType.REJECT:
+            noun = noun or heard.get("break", "")
         rivals, is_pointed = 1, False
+        beside = self._beside.get(draft_number, ())
         around = draft_number in self._around.get((act.document, act.where), ())
         if points and "break" in heard and draft.settled and around and ActType.COMMIT in points.kinds:
             noun = points.words
@@ -282,8 +293,10 @@ class Joiner:
             replies=heard.get("reply", "") if speaker == "counterpart" else "",
             goes_on=is_related and draft_number in self._before.get((act.document, act.actor, act.where), ())
             or bool(points and "break" in heard and around)
+            or (is_reply and any(d == act.document and 0 < at - act.span.start < BESIDE for d, at in beside))
             or (is_reply and around and _THIS.search(act.matter) is not None),
             known=_known(act, draft) if is_known else 0,
+            directed=speaker == "counterpart" and act.actor in draft.others and not first.presumed,
             presumed=act.presumed and bool(set(act.addressees) & set(draft.others)),
             verb=(verb := self._verb(act, draft, speaker, heard)),
             rare=self._rarity.of(verb) if verb in draft.heads else UNDONE,
@@ -363,6 +376,8 @@ class Joiner:
         draft.last = act.on or draft.last
         self._before[act.document, act.actor, act.where].add(number)
         self._around[act.document, act.where].add(number)
+        if act.base == BEFORE:
+            self._beside[number].append((act.document, act.span.start))
         if step.role in REPLIES:
             self._replied[act.document, act.actor].add(draft.first.document)
         if step.role in (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.FULFILS):
@@ -396,6 +411,8 @@ class Joiner:
 
 def _known(act: PlacedAct, draft: Draft) -> int:
     """How likely a demand is one that is known, rather than a new one, in steps from 0 to 3."""
+    if act.document == draft.first.document and not says_again(act.words):
+        return 0
     if draft.others and act.addressees and not act.presumed and not draft.first.presumed:
         if not set(act.addressees) & set(draft.others):
             return 0
@@ -408,9 +425,10 @@ def _is_hasty(role: StepRole, act: PlacedAct, draft: Draft) -> bool:
     return role is StepRole.FULFILS and same and (act.actor == draft.first.actor or not act.reporter)
 
 
-def _order(act: PlacedAct) -> tuple[date, date, bool, str, int, str]:
+def _order(act: PlacedAct) -> tuple[date, date, bool, str, bool, int, str]:
     """By day; on one day the speaker's own text before reports of it."""
-    return act.on or date.min, act.told or date.min, bool(act.reporter), act.document, act.span.start, act.key
+    told = act.base != BEFORE
+    return act.on or date.min, act.told or date.min, bool(act.reporter), act.document, told, act.span.start, act.key
 
 
 def _speaker(act: PlacedAct, draft: Draft) -> str:

@@ -16,7 +16,7 @@ from datetime import date
 from verbale.ledger.parts import split
 from verbale.ledger.sides import NOBODY, Sides
 from verbale.ledger.signals import claimed, signals
-from verbale.ledger.slots import BEFORE
+from verbale.ledger.slots import BEFORE, party_of
 from verbale.ledger.telling import told
 from verbale.references import parties
 from verbale.references.instruments import find_instruments
@@ -66,7 +66,7 @@ def place(
     ]
     instruments = _instruments(document, kept, sides)
     for act in kept:
-        made = _placed(document, act, sides, statements, (issuer or author, reporter, counts), instruments)
+        made = _placed(document, act, sides, statements, (issuer or author, reporter, counts), mentions, instruments)
         if made.actor and not (reporter and made.where == "headline"):
             found.setdefault(made.key, made)
     return tuple(found.values())
@@ -114,11 +114,13 @@ def _placed(
     sides: Sides,
     statements: Sequence[Statement],
     around: tuple[str, str, Counter[str]],
+    mentions: Sequence[PartyMention],
     instruments: Sequence[InstrumentMention],
 ) -> PlacedAct:
     issuer, reporter, counts = around
     text = document.text
-    actor = _actor(act, sides, statements) or ("" if reporter else issuer)
+    actor = _actor(act, sides, statements) or _meant(document, act, sides, statements, mentions)
+    actor = actor or ("" if reporter else issuer)
     addressees = tuple(dict.fromkeys(s for a in act.addressees if (s := sides.of(a)) and s != actor))
     presumed = not addressees
     if presumed:
@@ -214,6 +216,15 @@ def _actor(act: Act, sides: Sides, statements: Sequence[Statement]) -> str:
     if is_text and act.actor and act.actor.identity is None and find_instruments(act.actor.words):
         return NOBODY
     return sides.of(act.actor)
+
+
+def _meant(
+    document: Document, act: Act, sides: Sides, statements: Sequence[Statement], mentions: Sequence[PartyMention]
+) -> str:
+    """The side of a report's speaker whose own words name none ("the Commission")."""
+    if act.statement is None or act.statement >= len(statements) or document.kind is Kind.PRIMARY:
+        return NOBODY
+    return sides.of(party_of(document, act.statement, statements, mentions))
 
 
 def _trigger(document: Document, act: Act) -> str:

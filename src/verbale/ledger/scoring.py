@@ -17,6 +17,7 @@ START = -3.3  # an act and a thread of the same two sides with nothing else in c
 ALIKE = 6.0  # times the likeness of the subjects, 0 to 1
 POINTED = 2.6  # "rejected the demand", where the thread is the latest demand between the two
 NAMED = 1.0  # the act names the other side as its addressee
+DIRECTED = 0.5  # the thread names the side that acts as its addressee
 NOUN = 0.9  # "the demand that …", where the thread is a demand
 CONTRARY = 2.0  # taken off where the noun names another kind: "the claim that …", where the thread is a demand
 PART = 0.8  # both cite the same article, or the same instrument as a whole
@@ -51,6 +52,7 @@ class Evidence:
     noun: str = ""
     contrary: bool = False
     named: bool = False
+    directed: bool = False  # the thread names the actor as its addressee
     presumed: bool = False  # the other side is presumed to be addressed
     part: str = ""
     due: bool = False
@@ -73,6 +75,7 @@ class Evidence:
         if self.pointed:
             value += POINTED - math.log(max(1, self.rivals)) - min(3.0, self.days / 14)
         value += NAMED * (self.named or (0.5 if self.known and self.presumed else 0)) + NOUN * bool(self.noun) + PART * bool(self.part) + DUE * self.due
+        value += DIRECTED * self.directed
         value += REPLIES * bool(self.replies) + SAME_TEXT * self.same_text
         value += OF_DAY * bool(self.of_day) + ANSWERS * bool(self.answer) + GOES_ON * self.goes_on
         value += REPLY_TEXT * self.reply_text + TOLD * bool(self.told) + min(MOST_OF_VERB, VERB * self.rare) * bool(self.verb) + KNOWN * self.known
@@ -142,10 +145,19 @@ def days_between(one: date | None, other: date | None) -> int:
 def shared_part(one: Sequence[Cited], other: Sequence[Cited]) -> str:
     """The part of an instrument that both cite, else the instrument; "" where they cite none in common."""
     ours = {(c.identity or c.words.lower(), c.part) for c in one}
+    bare = [words for c in one if not c.identity and len(words := _bare(c.words)) > 1]
     for cited in other:
+        theirs = _bare(cited.words)
+        if any(words <= theirs or (len(theirs) > 1 and theirs <= words) for words in bare):
+            return cited.words
         if (cited.identity or cited.words.lower(), cited.part) in ours:
             return f"{cited.words}"
     return next((c.part for c in other if c.part and any(c.part == part for _, part in ours)), "")
+
+
+def _bare(words: str) -> frozenset[str]:
+    """The words of an unknown instrument's name that tell it: "transit agreement" of "the Gas Transit Agreement of 2011"."""
+    return frozenset(word for word in words.lower().split() if word not in ("the", "of", "on", "a") and not word.isdigit())
 
 
 def shares_due(one: PlacedAct, other: date | None) -> bool:

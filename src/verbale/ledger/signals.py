@@ -114,6 +114,9 @@ _POINTED = re.compile(
 )
 
 
+NEAR = 4  # words before a noun that no article determines
+
+
 class Pointer(NamedTuple):
     """Words that point back at an act: themselves, the kinds of act they name, whether a plural, and of which day."""
 
@@ -123,18 +126,29 @@ class Pointer(NamedTuple):
     on: date | None
 
 
-def pointed(words: str, base: date | None = None) -> Pointer | None:
-    """What points back at an act ("the Velmarkian demand of 9 March"); `base` is the day of the words."""
+def pointed(words: str, base: date | None = None, *, bare: bool = False) -> Pointer | None:
+    """What points back at an act ("the Velmarkian demand of 9 March"); `base` is the day of the words.
+
+    `bare` takes a noun near the beginning too that no article determines ("Velmarkian demands for …").
+    """
     nouns = _nouns()
     text = words[:LONGEST]
+    for match in re.finditer(r"[A-Za-z]+", text[:60]) if bare else ():
+        if match[0].lower() in nouns and len(text[: match.start()].split()) <= NEAR:
+            noun = match[0].lower()
+            return Pointer(text[: match.end()], nouns[noun], noun in known()["plurals"], _day_after(text, match.end(), base))
     for match in _POINTED.finditer(text):
         noun = match[2].lower()
         if noun in nouns:
-            day = _OF_DAY.match(text, match.end())
-            on = dates.find(day[1], base) if day else ()
-            whole = f"{match[0]} of {on[0].words}" if on else match[0]
-            return Pointer(whole, nouns[noun], noun in known()["plurals"], on[0].start if on else None)
+            return Pointer(match[0], nouns[noun], noun in known()["plurals"], _day_after(text, match.end(), base))
     return None
+
+
+def _day_after(text: str, at: int, base: date | None) -> date | None:
+    """The day that stands after a noun: "the demand of 9 March"."""
+    day = _OF_DAY.match(text, at)
+    on = dates.find(day[1], base) if day else ()
+    return on[0].start if on else None
 
 
 @cache

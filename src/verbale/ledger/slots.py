@@ -13,6 +13,12 @@ from verbale.schema import ActParty, ActType, Deadline, Document, Kind, PartyMen
 from verbale.text.spans import Span
 
 BEFORE = "told_of_before"  # the rule of an act that a sentence presupposes: another side's, and earlier
+_NO_NAME = re.compile(r"(?:no\slonger|not|never|also|again|still)$", re.IGNORECASE)
+_ITS_OWN = re.compile(r"(?:its|their|his|her)\s", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?:the\s)?(?:[\w-]+\s)?(commission|ministry|government|alliance|bloc|council|kremlin|cabinet|conference|secretariat)$", re.IGNORECASE
+)
+REACH = 1500  # code points before a bare "the Commission" in which its name may stand
 _SELF = re.compile(
     r"(?:we|it|i|(?:the|this|our)\s(?:ministry|government|minister|foreign\sminist(?:er|ry)|delegation|embassy))$", re.I
 )
@@ -78,16 +84,61 @@ def mention_at(span: Span | None, mentions: Sequence[PartyMention]) -> PartyMent
     return next((m for m in mentions if m.span.start < span.end and span.start < m.span.end), None)
 
 
-def party_of(document: Document, statement: Statement, mentions: Sequence[PartyMention]) -> ActParty | None:
-    """Who acts; `None` where a primary text speaks of its own issuer."""
+def party_of(
+    document: Document, number: int, statements: Sequence[Statement], mentions: Sequence[PartyMention]
+) -> ActParty | None:
+    """Who acts; `None` where a primary text speaks of its own issuer.
+
+    "It" is the state or body that the statement before is of, a bare "the Commission" the last one so called, "its
+    Foreign Ministry" whoever stands before; the words of saying that a reader took for a name are its sentence's speaker.
+    """
+    statement = statements[number]
     words = " ".join(span.of(document.text) for span in statement.source)
     if document.kind is Kind.PRIMARY and (not words or _SELF.match(words)):
         return None
+    if _NO_NAME.match(words):
+        parent = statement.parent
+        return party_of(document, parent, statements, mentions) if parent is not None else None
+    at = statement.source[0].start if statement.source else statement.content[0].start
+    if words.lower() in ("it", "they"):
+        before = _before(document, number, statements)
+        found = party_of(document, before, statements, mentions) if before is not None else None
+        if found and (found.state or found.identity) and not (found.identity or "").startswith("person:"):
+            return found
     speaker = statement.speaker
     if speaker is None:
         return ActParty(words=words) if words else None
     spots = [speaker.span, statement.source[0] if statement.source else None]
-    mention = next((m for spot in spots if (m := mention_at(spot, mentions))), None)
+    mention = next((m for spot in spots if (m := mention_at(spot, mentions)) and (m.state or m.identity)), None)
+    mention = mention or _meant(document.text, words, at, mentions)
     if mention is None:
         return ActParty(words=speaker.name)
     return ActParty(words=speaker.name, span=mention.span, identity=mention.identity, state=mention.state)
+
+
+def _before(document: Document, number: int, statements: Sequence[Statement]) -> int | None:
+    """The outermost statement right before this one, in its paragraph, whose own source is no pronoun."""
+    start = statements[number].source[0].start if statements[number].source else 0
+    best = None
+    for other, statement in enumerate(statements):
+        if other == number or not statement.source or statement.source[0].start >= start or statement.depth:
+            continue
+        if statement.source[0].of(document.text).lower() in ("it", "they", "he", "she"):
+            continue
+        if "\n" not in document.text[statement.source[0].start : start]:
+            best = other
+    return best
+
+
+def _meant(text: str, words: str, at: int, mentions: Sequence[PartyMention]) -> PartyMention | None:
+    """The party that a bare name of an organ stands for."""
+    before = [m for m in inside(mentions, Span(max(0, at - REACH), at)) if (m.state or m.identity) and not m.place]
+    if _ITS_OWN.match(words):
+        near = [m for m in before if "\n" not in text[m.span.start : at] and m.state]
+        return near[-1] if near else None
+    bare = _BARE.match(words)
+    if not bare:
+        return None
+    noun = bare[1].lower()
+    called = [m for m in before if noun in m.words.lower() or noun in m.name.lower()]
+    return called[-1] if called else None

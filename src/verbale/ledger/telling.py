@@ -32,7 +32,9 @@ _ALSO_CALLED = {
     ActType.REJECT: (ActType.REJECT,),
 }
 _NOTHING = re.compile(r"(?:at|in|on|by|back|from|with|about|after|before|as)\s", re.IGNORECASE)
-_WILL = re.compile(r"(?:will|would|shall)\s(?:(not|never)\s)?(?:\w+ly\s)?(\w+)", re.IGNORECASE)
+_WILL = re.compile(
+    r"(?:(?:will|would|shall)\s(?:(not|never)\s)?|(?:can|could)\s(?:not|never)\s|cannot\s)(?:\w+ly\s)?(\w+)", re.IGNORECASE
+)
 _NO_LONGER = re.compile(r"\b(?:no\slonger|not|never)\s(?:\w+ly\s)?$", re.IGNORECASE)
 
 
@@ -173,7 +175,7 @@ def _of_promise(
     else:
         head = text[content.start : content.start + 90]
         own = re.match(
-            r"(?:that\s)?((?:(?:his|her|its|their|the)\s(?:\w+\s)?(?:country|government|side|nation|state|ministry)|he|she|it|they|we)|(?:[A-Z][\w’'-]+\s?){1,3}?)\s(?=(?:will|would|shall)\s)",
+            r"(?:that\s)?((?:(?:his|her|its|their|the)\s(?:\w+\s)?(?:country|government|side|nation|state|ministry|ambassador|embassy|army|military|navy|parliament|president|minister)|he|she|it|they|we)|(?:[A-Z][\w’'-]+\s?){1,3}?)\s(?=(?:will|would|shall|cannot|(?:can|could)\snot)\s)",
             head,
         )
         found = own and _WILL.match(head, own.end())
@@ -182,7 +184,7 @@ def _of_promise(
         if own[1][0].isupper() and not _same_side(statement, own[1], content.start + own.start(1), mentions):
             return None
         begin, match, offset = content.start + own.end(), found, content.start
-    if match[2].lower() in known()["not_promised"]:
+    if match[2].lower() in known()["not_promised"] and not re.search(r"not|never", match[0]):
         return None
     start = offset + match.start(2)
     trigger = Span(begin, start - 1)
@@ -215,7 +217,7 @@ def _act(
     whom, matter = ([], rest) if as_is else slots_of(text, kind, rest, mentions)
     if _NOTHING.match(matter.of(text)) or not matter.of(text).strip():
         return None
-    source = party_of(document, statement, mentions)
+    source = party_of(document, number, statements, mentions)
     starts = [span.start for span in statement.source if span.start > trigger.start - FARTHEST]
     span = Span(min([trigger.start, *starts]), max(rest.end, trigger.end))
     words = span.of(text)

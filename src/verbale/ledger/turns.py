@@ -116,11 +116,11 @@ def _subject(
     if re.search(r"\b(?:she|he|it|they|the\s\w+)\s(?:also\s|then\s|has\s|had\s)?$", text[begin:at], re.IGNORECASE):
         block = next((b.span for b in document.blocks if b.span.contains(Span(at, at + 1))), None)
         earlier = [
-            s for s in statements
+            n for n, s in enumerate(statements)
             if s.speaker and s.cue and s.cue[-1].end <= at and (block is None or s.cue[0].start >= block.start)
         ]  # fmt: skip
         if earlier:
-            party = party_of(document, earlier[-1], mentions)
+            party = party_of(document, earlier[-1], statements, mentions)
             if party:
                 return party, begin + (len(text[begin:at]) - len(text[begin:at].lstrip()))
     return None
@@ -156,7 +156,7 @@ def opened(
         if not sayers or first is None or any(clause.overlaps(piece) for piece in pieces):
             continue
         does = _DOES.match(text, first.span.end)
-        if does is None or (does[1] or "").lower() in known()["not_promised"]:
+        if does is None or (does[1] or "").lower() in known()["not_promised"] and " not " not in does[0]:
             continue
         start = does.start(1) if does[1] else first.span.end
         own = (first.state or first.identity) == (sayers[-1].state or sayers[-1].identity) or not sayers[-1].state
