@@ -48,11 +48,7 @@ def command(
     Example:
       verbale serve --record my-record
     """
-    import uvicorn
-
-    from verbale.pages.app import create_app
     from verbale.pages.people import People
-    from verbale.pages.serving import bound, shown_address
     from verbale.pages.settings import Settings
     from verbale.record import default_folder
 
@@ -68,6 +64,11 @@ def command(
             f"Others can reach {host}, so everybody needs a token: name who may come in with --person NAME, or leave "
             "--host out."
         )
+    import uvicorn
+
+    from verbale.pages.app import create_app
+    from verbale.pages.serving import bound, shown_address
+
     app = create_app(settings, warm=True)
     listening = bound(host, port)
     address = shown_address(host, listening, names)
