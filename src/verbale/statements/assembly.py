@@ -147,7 +147,7 @@ class _Assembly:
             return False
         whole = quotation.outer.start <= own.sentence.start + 1 and quotation.outer.end >= own.sentence.end - 1
         ends = quotation.text[-1:] in ".!?"
-        if quoting.is_title_case(words) and len(words) > 1 and not whole:
+        if quoting.is_title_case(words) and len(words) > 1 and not (whole and quotation.text.isupper()):
             return True
         if len(words) <= quoting.ORPHAN and not whole and not ends:
             return True

@@ -10,7 +10,7 @@ The network was trained on news whose outermost attributions were marked (`netwo
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -159,16 +159,19 @@ def _without(content: list[Span], outer: Span, text: str) -> list[Span]:
 
 def _joined(passage: Passage, learned: list[Attribution], ruled: list[Attribution]) -> list[Attribution]:
     """The network's attributions and those of the rules that only rules can tell, in the order of their cues."""
-    out = list(learned)
-    contents = [span for own in learned for span in own.content]
+    out = _reaching_on(passage, learned)
+    contents = [span for own in out for span in own.content]
     for other in ruled:
         same = next((k for k, own in enumerate(out) if _share_a_cue(own, other)), None)
         if same is not None:
             out[same] = _with_source_of(out[same], other, passage.text)
+            if _only_in(other, _quoted_before(other, passage), contents):
+                out[same] = replace(out[same], content=other.content, reasons=(*out[same].reasons, *other.reasons))
+                contents += other.content
             continue
         own = (*other.source, *other.cue, *other.content)
         inside = any(all(span.contains(piece) for piece in own) for span in contents)
-        if inside or _announces(passage, other) or _gives_a_quotation(other, passage.quotations, contents):
+        if inside or _announces(passage, other) or _only_in(other, passage.quotations, contents):
             out.append(other)
         elif other.source and other.cue:
             out = _handed_over(passage, out, other)
@@ -237,12 +240,52 @@ def _announces(passage: Passage, attribution: Attribution) -> bool:
     return not attribution.content and rest.rstrip().endswith(":") and len(rest) < NEAR
 
 
-def _gives_a_quotation(other: Attribution, quotations: Sequence[Quotation], contents: Sequence[Span]) -> bool:
-    """Whether an attribution of the rules holds a quotation of speech that the network gives to nobody."""
-    return any(
-        quotation.role is QuotationRole.SPEECH
-        and not quoting.is_like_a_name(quotation.text)
-        and any(span.contains(quotation.outer) for span in other.content)
-        and not any(span.contains(quotation.outer) for span in contents)
-        for quotation in quotations
-    )
+def _only_in(other: Attribution, quotations: Sequence[Quotation], contents: Sequence[Span]) -> list[Span]:
+    """The quotations of speech that an attribution of the rules holds and that the network gives to nobody."""
+    out = []
+    for span in other.content:
+        at = bisect_left(quotations, span.start, key=lambda quotation: quotation.outer.start)
+        while at < len(quotations) and quotations[at].outer.end <= span.end:
+            outer = quotations[at].outer
+            speech = quotations[at].role is QuotationRole.SPEECH and not quoting.is_like_a_name(quotations[at].text)
+            if speech and not any(content.contains(outer) for content in contents):
+                out.append(outer)
+            at += 1
+    return out
+
+
+def _quoted_before(other: Attribution, passage: Passage) -> tuple[Quotation, ...]:
+    """The quotation that runs up to who says it, where there is one: “…,” Orlan said."""
+    start = min(span.start for span in (*other.source, *other.cue))
+    at = bisect_right(passage.quotations, start, key=lambda quotation: quotation.outer.end)
+    last = passage.quotations[max(0, at - 1) : at]
+    return tuple(quotation for quotation in last if not passage.text[quotation.outer.end : start].strip(", \t"))
+
+
+def _reaching_on(passage: Passage, learned: Sequence[Attribution]) -> list[Attribution]:
+    """The network's attributions, with quotations that it gives to nobody and that follow on the content of one:
+    a long quotation can lie beyond its window.
+    """
+    out = list(learned)
+    free = _free(passage.quotations, [span for own in learned for span in own.content])
+    starts = [span.start for span in free]
+    for k, own in enumerate(out):
+        end = own.content[-1].end if own.content else passage.span.end
+        at = bisect_right(starts, end)
+        if at < len(free) and not passage.text[end : starts[at]].strip(",: \t"):
+            whole = Span(own.content[-1].start, free[at].end)
+            out[k] = replace(own, content=(*own.content[:-1], whole))
+    return out
+
+
+def _free(quotations: Sequence[Quotation], contents: Sequence[Span]) -> list[Span]:
+    """The quotations of speech that no content touches."""
+    out, at, reach = [], 0, 0
+    ordered = sorted(contents)
+    for quotation in quotations:
+        while at < len(ordered) and ordered[at].start < quotation.outer.end:
+            reach = max(reach, ordered[at].end)
+            at += 1
+        if quotation.role is QuotationRole.SPEECH and reach <= quotation.outer.start:
+            out.append(quotation.outer)
+    return out

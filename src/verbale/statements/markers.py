@@ -161,7 +161,7 @@ def quoted_predicate(tokens: Tokens, at: int) -> Frame | None:
     if source is None or source[1] != at or (source[0] and text_at(tokens, source[0] - 1) not in (",", "and", "but")):
         return None
     head = tokens[at - 1]
-    if head.lower.endswith(("'s", "s'")):
+    if head.lower.endswith(("'s", "s'")) or head.lower in words("determiners"):
         return None
     people = named("groups") | named("offices") | named("documents")
     if not (head.is_capital or head.lower in people or head.lower.removesuffix("s") in named("offices")):
