@@ -6,7 +6,7 @@ Inline SVG; what it shows stands in words in the list of changes below it.
 from __future__ import annotations
 
 from verbale.exports.comparison_phrases import is_change, standing_of, summary_of
-from verbale.exports.html import safe
+from verbale.exports.frame import safe
 from verbale.record.comparison import Change, Clause, Comparison
 
 MOST = 240  # clauses of a text, beyond which a map is a blur

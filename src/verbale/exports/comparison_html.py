@@ -22,7 +22,7 @@ from verbale.exports.comparison_phrases import (
     standing_of,
     summary_of,
 )
-from verbale.exports.html import POLICY, safe
+from verbale.exports.frame import framed, safe
 from verbale.exports.places import day_of, name_of, title_of
 from verbale.exports.stylesheet import STYLE
 from verbale.record.comparison import Change, Clause, Comparison
@@ -59,19 +59,7 @@ def page(comparison: Comparison) -> str:
     """The whole page."""
     earlier, later = comparison.earlier, comparison.later
     title = f"{safe(title_of(earlier))} → {safe(title_of(later))}"
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title} – compared</title>
-<style>{STYLE}{OWN_STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#changes">Go to the changes</a>
-<header class="top">
+    body = f"""<header class="top">
 <h1 dir="auto">{title}</h1>
 <div class="texts facts">{_named("Earlier", earlier)}{_named("Later", later)}</div>
 <p class="tally">{safe(summary_of(comparison))}.</p>
@@ -85,9 +73,8 @@ def page(comparison: Comparison) -> str:
 <h2>How to read this page</h2>
 <dl>{"".join(f"<dt>{name}</dt><dd>{meaning}</dd>" for name, meaning in MEANINGS.items())}</dl>
 </footer>
-</body>
-</html>
 """
+    return framed(f"{title} – compared", body, style=STYLE + OWN_STYLE, skip=("changes", "Go to the changes"))
 
 
 def _named(role: str, document: Document) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from html import escape
 from itertools import pairwise
 
+from verbale.exports.frame import framed, safe
 from verbale.exports.html_cards import Decided, card
 from verbale.exports.phrases import (
     SYMBOLS,
@@ -20,14 +20,12 @@ from verbale.exports.phrases import (
     summary_of,
     verdict_counts,
     verdict_phrase,
-    visible,
 )
 from verbale.exports.places import day_of, name_of, outlet_of, title_of
 from verbale.exports.stylesheet import STYLE
 from verbale.schema import BlockKind, CheckedQuotation, CheckedReport, Document
 from verbale.text.spans import Span
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 MEANINGS = {
     "✓ passes": "The words stand in the source as quoted, or every change to them is marked.",
     "! concern": "The words are genuine, but what is around them in the source says something else.",
@@ -38,30 +36,13 @@ MEANINGS = {
 }
 
 
-def safe(text: str) -> str:
-    """User text as HTML text or attribute value: markup and all quotation marks of ASCII escaped, no control codes."""
-    return escape(visible(text), quote=True)
-
-
 def page(report: CheckedReport, decided: Mapping[int, Decided] | None = None) -> str:
     """The whole page; `decided` is what people decided on quotations, by number from 1."""
     known = decided or {}
     standings = {number: one.standing for number, one in known.items()}
     title = safe(title_of(report.report))
     language = safe(report.report.language.value) if report.report.language else "en"
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title} – quotations checked</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#cards">Go to the quotations</a>
-<header class="top">
+    body = f"""<header class="top">
 <h1 dir="auto">{title}</h1>
 {_facts(report)}
 {_tally(report, standings)}
@@ -82,9 +63,8 @@ def page(report: CheckedReport, decided: Mapping[int, Decided] | None = None) ->
 {_nearest(report)}
 {_legend()}
 </footer>
-</body>
-</html>
 """
+    return framed(f"{title} – quotations checked", body, style=STYLE, skip=("cards", "Go to the quotations"))
 
 
 def _facts(report: CheckedReport) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from verbale.exports.html import POLICY, safe
+from verbale.exports.frame import framed, safe
 from verbale.exports.ledger_bands import chart
 from verbale.exports.ledger_phrases import (
     COLOURS,
@@ -64,19 +64,8 @@ def page(ledger: Threads, lines: Sequence[Line], on: date, *, claims: Sequence[C
     """The whole page: these threads as they stand on the day `on`."""
     title = "Ledger" if len(lines) != 1 else safe(head_of(lines[0].thread, ledger.names))
     histories = "".join(_history(ledger, line, on) for line in lines[:MOST_THREADS])
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title} – {day_of(on)}</title>
-<style>{STYLE}{OWN_STYLE}{CHART_STYLE.replace(".ledger{", ":root{", 1).replace("{.ledger{", "{:root{", 1)}</style>
-</head>
-<body>
-<a class="skip" href="#threads">Go to the threads</a>
-<header class="top">
+    chart = CHART_STYLE.replace(".ledger{", ":root{", 1).replace("{.ledger{", "{:root{", 1)
+    body = f"""<header class="top">
 <h1>{title}</h1>
 <p class="tally">{safe(summary_of(tuple(lines), on))}.</p>
 <p class="facts">Every line says whose words it rests on. Links between acts are suggestions until a person rules.</p>
@@ -89,9 +78,9 @@ def page(ledger: Threads, lines: Sequence[Line], on: date, *, claims: Sequence[C
 {histories}
 {_claims(ledger, claims)}
 </main>
-</body>
-</html>
 """
+    style = STYLE + OWN_STYLE + chart
+    return framed(f"{title} – {day_of(on)}", body, style=style, skip=("threads", "Go to the threads"))
 
 
 def _drawn(ledger: Threads, lines: Sequence[Line], on: date) -> str:

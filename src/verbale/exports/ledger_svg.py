@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from verbale.exports.html import safe
+from verbale.exports.frame import safe
 from verbale.exports.ledger_bands import Band, Chart, Piece, ticks
 from verbale.exports.ledger_phrases import STEPS, day_of, head_of, place_of, side, standing_phrase, step_phrase
 from verbale.ledger import Threads

@@ -6,7 +6,7 @@ The timeline is inline SVG with its numbers in a table below it. Every word that
 
 from __future__ import annotations
 
-from verbale.exports.html import POLICY, safe
+from verbale.exports.frame import framed, safe
 from verbale.exports.stylesheet import STYLE
 from verbale.exports.timelines import Bar, speakers, timeline, undated
 from verbale.exports.trace_phrases import (
@@ -58,19 +58,7 @@ def page(trace: Trace) -> str:
     notes = "".join(f'<p class="facts">{safe(note)}</p>' for note in trace.notes)
     if trace.capped:
         notes += '<p class="facts">There are more places than are followed.</p>'
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title} – traced</title>
-<style>{STYLE}{OWN_STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#uses">Go to the uses</a>
-<header class="top">
+    body = f"""<header class="top">
 <h1 dir="auto">{title}</h1>
 <p class="tally">{safe(summary_of(trace))}.</p>
 {notes}
@@ -82,9 +70,8 @@ def page(trace: Trace) -> str:
 {_speakers(trace)}
 {_uses(trace)}
 </main>
-</body>
-</html>
 """
+    return framed(f"{title} – traced", body, style=STYLE + OWN_STYLE, skip=("uses", "Go to the uses"))
 
 
 def _first(trace: Trace) -> str:

@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import queue
-import signal
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from verbale.errors import InputError
 from verbale.pages import tasks
 from verbale.pages.jobs import Progress
+from verbale.record.pool import begin
 
 R = TypeVar("R")
 P = ParamSpec("P")
@@ -98,7 +95,7 @@ class _Worker:
         """Begin a task."""
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=begin)
         future = self._pool.submit(task, *args, **kwargs)
         self._last = future
         return future
@@ -115,19 +112,6 @@ class _Worker:
             for process in list((pool._processes or {}).values()):
                 process.kill()
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _begin() -> None:
-    """In a worker: leave Ctrl-C to the parent, and end with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
 
 
 def pass_on(telling: Path, progress: Progress) -> None:

@@ -108,11 +108,11 @@ class Pool(Generic[T, R]):
         if self._pool is None:
             # "spawn": a forked worker would inherit the lock of the record and keep it when its parent is killed.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_begin)
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=begin)
         return self._pool
 
 
-def _begin() -> None:
+def begin() -> None:
     """In a worker: leave Ctrl-C to the parent, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
