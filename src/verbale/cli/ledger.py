@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import click
 import verbale
 from verbale.cli.group import ClosedChoice
 from verbale.cli.output import check_writable, emit, one_shape, waiting, write_whole
+from verbale.cli.progress import counted
 from verbale.errors import UsageError
 from verbale.ledger import Answer, Line, Question, Threads, Verb, weeks
 from verbale.ledger.weeks import AHEAD, DAYS
@@ -217,8 +218,6 @@ def build(folder: str | None, desk: Path | None, on: str | None, jobs: int, as_j
     The other commands do so by themselves where documents came since it was made; on a large record that takes long,
     and this shows how far it is. What was read stays when it is stopped.
     """
-    from verbale.cli.progress import counted
-
     del on
     with _record(folder) as record, counted(as_jsonl) as tell:
         made = stored_ledger(record, desk=desk, again=True, workers=jobs, tell=tell)
@@ -293,10 +292,14 @@ def _opened(inputs: tuple[str, ...], folder: str | None, desk: Path | None) -> T
         raise UsageError("Name INPUTs or --record, not both: INPUTs are read without a record.")
     if inputs.count("-") > 1:
         raise UsageError("Standard input (-) can be read only once. Give the other texts as files.")
-    with waiting("reading"), nullcontext() if inputs else _record(folder) as record:
-        if record is not None:
+    if inputs:
+        with waiting("reading"):
+            return verbale.open_ledger([verbale.read(address) for address in inputs], desk=desk)
+    with _record(folder) as record:
+        if not (sys.stderr.isatty() and sys.stdout.isatty()):
             return stored_ledger(record, desk=desk)
-        return verbale.open_ledger([verbale.read(address) for address in inputs], desk=desk)
+        with counted() as tell:
+            return stored_ledger(record, desk=desk, tell=tell)
 
 
 def _day(words: str | None) -> date:
