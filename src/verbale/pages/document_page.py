@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from verbale.errors import UsageError
 from verbale.exports.phrases import visible
@@ -21,7 +20,6 @@ from verbale.schema import Document, Kind, Verdict
 from verbale.text.spans import Span
 from verbale.text.words import words_in
 
-MOST_FOUND = 2000  # places of words looked for that are marked in a document
 LONGEST_SHOWN = 400  # characters of a statement in the list beside the text
 _AT = re.compile(r"(\d{1,9})-(\d{1,9})")
 
@@ -140,15 +138,15 @@ def page_of(
     statements are and the job that looks for them."""
     text, quotations = document.text, judged.quotations
     chosen = [said for said in analysed.said if _matches(said, wish, quotations)]
-    marks = _places(text, wish)
     blocks = blocks_of(document)
     parts = parts_of(blocks)
-    here = _part(part, parts, blocks, marks if wish.at else ())
-    first, last = parts[here]
-    begin, end = (blocks[first][1].start, blocks[last - 1][1].end) if last > first else (0, 0)
+    reaches = [Span(blocks[a][1].start, blocks[b - 1][1].end) if a < b else Span(0, 0) for a, b in parts]
+    here, marks = _marks(text, wish, part, reaches)
+    begin, end = reaches[here]
     voices = {voice.name: voice for voice in analysed.voices}
     mine = [said for said in chosen if begin <= said.content[0].start < end] if chosen else []
-    addresses = tuple(wish.address(part=n + 1 if n else "", at="") for n in range(len(parts))) if len(parts) > 1 else ()
+    numbers = range(1, len(parts) + 1) if len(parts) > 1 else ()
+    addresses = tuple(wish.address(part=n if n > 1 or wish.find else "", at="") for n in numbers)
     return ReadPage(
         number=wish.number, id=document.id, title=title_of(document), facts=_facts(document), kind=document.kind,
         language=document.language.value if document.language else "",
@@ -158,7 +156,7 @@ def page_of(
         cards=tuple(_card(said, document, voices, quotations) for said in mine), voices=_voices(analysed, wish),
         acts=_acts(analysed, wish), verdicts=_verdicts(quotations, wish), judged=judged.documents,
         statements=len(analysed.said), shown=len(chosen), part=here + 1, parts=addresses,
-        elsewhere=_elsewhere(chosen, parts, blocks, here, addresses), here=wish.address(),
+        elsewhere=_elsewhere(chosen, [reach.end for reach in reaches], here, addresses), here=wish.address(),
         clear=wish.address(party="", act="", verdict="", find=""), find=wish.find,
         is_filtered=bool(wish.party or wish.act or wish.verdict),
     )  # fmt: skip
@@ -176,32 +174,37 @@ def _matches(said: Said, wish: Wish, judged: Sequence[Judged]) -> bool:
     return not said.is_act or any(told.type not in STATING for told in said.acts)
 
 
-def _places(text: str, wish: Wish) -> list[Span]:
-    """The place that the address names, then the words that are looked for, in their order."""
+def _marks(text: str, wish: Wish, part: int, reaches: Sequence[Span]) -> tuple[int, list[Span]]:
+    """Which page of the text to show, from 0, and what is marked there: the place that the address names, then the
+    words that are looked for. Without a page or a place the first page with the words is shown.
+    """
     place = _AT.fullmatch(wish.at)
-    here = [Span(int(place[1]), int(place[2]))] if place and int(place[1]) < int(place[2]) <= len(text) else []
+    marks = [Span(int(place[1]), int(place[2]))] if place and int(place[1]) < int(place[2]) <= len(text) else []
     try:
         terms = [term for term in terms_of(wish.find, Manner.WORDS) if not term.without] if wish.find else []
     except UsageError:
         terms = []
-    return [*here, *_words(text, terms)] if terms else here
+    here = min(max(part - 1, 0), len(reaches) - 1)
+    if not part and marks:
+        here = next((n for n, reach in enumerate(reaches) if marks[0].start < reach.end), 0)
+    elif not part and terms:
+        here = next((n for n, reach in enumerate(reaches) if any(_words(text, reach, terms))), 0)
+    return here, [*marks, *_words(text, reaches[here], terms)] if terms else marks
 
 
-def _words(text: str, terms: Sequence[Term]) -> Iterator[Span]:
-    """Where the words of a query stand, `MOST_FOUND` places at most."""
-    words = words_in(text)
+def _words(text: str, within: Span, terms: Sequence[Term]) -> Iterator[Span]:
+    """Where the words of a query stand in a part of the text."""
+    words = words_in(text, *within)
     heads: dict[str, list[Term]] = {}
     for term in terms:
         heads.setdefault(_head(term.keys[0], term), []).append(term)
     beginnings = tuple(term.keys[0] for term in terms if term.beginning)
-    left = MOST_FOUND
     for i, key in enumerate(words.keys):
         found = [*heads.get(key, ()), *(t for t in heads.get(singular(key), ()) if not t.exact and len(t.keys) == 1)]
         length = next((len(t.keys) for t in found if _stands(words.keys, i, t)), 0)
         if not length and beginnings and key.startswith(beginnings):
             length = 1
-        if length and left:
-            left -= 1
+        if length:
             yield Span(words.starts[i], words.ends[i + length - 1])
 
 
@@ -213,26 +216,15 @@ def _stands(keys: Sequence[str], at: int, term: Term) -> bool:
     return len(term.keys) == 1 or tuple(keys[at : at + len(term.keys)]) == term.keys
 
 
-def _part(
-    part: int, parts: Sequence[tuple[int, int]], blocks: Sequence[tuple[Any, Span]], marks: Sequence[Span]
-) -> int:
-    """Which page of the text to show, from 0: the one asked for, or the one with the place that is marked."""
-    if not part and marks:
-        at = marks[0].start
-        return next((n for n, (_, last) in enumerate(parts) if last and at < blocks[last - 1][1].end), 0)
-    return min(max(part - 1, 0), len(parts) - 1)
-
-
 def _elsewhere(
-    chosen: Sequence[Said], parts: Sequence[tuple[int, int]], blocks: Sequence[tuple[Any, Span]], here: int,
-    addresses: Sequence[str],
-) -> tuple[tuple[int, str], ...]:  # fmt: skip
-    """On which other pages the chosen statements are: how many, and the address, for the pages before and after."""
+    chosen: Sequence[Said], ends: Sequence[int], here: int, addresses: Sequence[str]
+) -> tuple[tuple[int, str], ...]:
+    """On which other pages, which end at `ends`, the chosen statements are: how many, and the address, for the nearest
+    pages before and after that have any."""
     found: Counter[int] = Counter()
-    ends = [blocks[last - 1][1].end if last else 0 for _, last in parts]
     at = 0
-    for said in sorted(chosen, key=lambda said: said.content[0].start):
-        while at < len(ends) - 1 and said.content[0].start >= ends[at]:
+    for start in sorted(said.content[0].start for said in chosen):
+        while at < len(ends) - 1 and start >= ends[at]:
             at += 1
         found[at] += 1
     near = [max((n for n in found if n < here), default=None), min((n for n in found if n > here), default=None)]
