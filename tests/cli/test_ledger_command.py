@@ -74,7 +74,7 @@ def test_a_thread_is_shown_with_its_words(capsys):
     number = lines_of(capsys, *INPUTS, *DESK, "--as-of", "2023-04-05", "--subject", "end its works")[0]["number"]
     code, shown = run(capsys, "show", str(number), *INPUTS, *DESK, "--as-of", "2023-04-05", "--reasons")
     assert code == 0
-    for words in ("Velmark demands of Ostrany", "Government of Ostrany; reply.txt, paragraph 3", "⊘ 31 March 2023",
+    for words in ("Velmark demands of Ostrany", "Ostrany; reply.txt, paragraph 3", "⊘ 31 March 2023",
                   "noun names the kind: “the demand”", "╳ rejected"):  # fmt: skip
         assert words in shown
 
