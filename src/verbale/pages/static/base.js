@@ -5,7 +5,7 @@ function isTyping(event) {
   const at = event.target;
   return event.ctrlKey || event.metaKey || event.altKey || event.isComposing
     || (at instanceof Element && at.closest("input, textarea, select, [contenteditable], dialog[open]") !== null
-      && !(at instanceof HTMLInputElement && ["radio", "checkbox", "range"].includes(at.type) === true && event.key === "?"));
+      && !(at instanceof HTMLInputElement && ["radio", "checkbox", "range"].includes(at.type)));
 }
 
 const handlers = new Map();
