@@ -68,6 +68,17 @@ def test_cross_origin_reads_are_refused(client):
     assert client.get("/index.json", headers=headers).status_code == 403
 
 
+def test_program_says_that_it_is_one(client):
+    """A header that no page of another site can send stands for the mark; with the origin of one it does not."""
+    headers = {"X-Verbale-Program": "yes"}
+    answer = client.post("/theme", data={"theme": "dark"}, headers=headers, follow_redirects=False)
+    assert answer.status_code == 303
+    foreign = headers | {"Origin": "https://evil.example"}
+    assert client.post("/theme", data={"theme": "dark"}, headers=foreign).status_code == 403
+    asked = client.options("/theme", headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"})
+    assert asked.status_code == 405
+
+
 def test_form_of_our_own_is_taken(client):
     """With the mark of its session a form does what it says."""
     answer = client.send_form("/theme", {"theme": "dark", "back": "/audit"})
