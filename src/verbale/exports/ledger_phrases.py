@@ -59,8 +59,9 @@ def sides(names: Mapping[str, str], keys: Iterable[str]) -> str:
 
 
 def head_of(thread: Thread, names: Mapping[str, str]) -> str:
-    """ "Velmark to Ostrany, demand"."""
-    return f"{side(names, thread.raiser)} to {sides(names, thread.counterparts)}, {NOUNS.get(thread.kind, thread.kind)}"
+    """ "Velmark to Ostrany, demand"; "Velmark, warning" where nobody is addressed."""
+    to = f" to {sides(names, thread.counterparts)}" if any(thread.counterparts) else ""
+    return f"{side(names, thread.raiser)}{to}, {NOUNS.get(thread.kind, thread.kind)}"
 
 
 def standing_phrase(stand: Stand, names: Mapping[str, str], kind: ActType = ActType.DEMAND) -> str:
@@ -105,7 +106,8 @@ def step_phrase(step: Step, thread: Thread, names: Mapping[str, str]) -> str:
     if step.role is StepRole.RAISES:
         of = {ActType.DEMAND: " of", ActType.PROPOSE: " to", ActType.COMMIT: " to", ActType.ANNOUNCE: " to"}
         link = of.get(thread.kind, "")
-        return f"{who} {FIRST.get(thread.kind, 'says')}{link} {sides(names, thread.counterparts)}"
+        whom = f"{link} {sides(names, thread.counterparts)}" if any(thread.counterparts) else ""
+        return f"{who} {FIRST.get(thread.kind, 'says')}{whom}"
     again = " (told again)" if step.retold else ""
     return f"{who} {VERBS[step.role]}{again}"
 

@@ -211,7 +211,8 @@ def row_of(ledger: StoredLedger, line: Line, wish: Wish, columns: Sequence[str] 
         number=line.number, id=thread.id, address=thread_address(thread, wish.on), standing=stand.standing.value,
         symbol=SYMBOLS[stand.standing], tone=COLOURS[stand.standing],
         phrase=standing_phrase(stand, names, thread.kind), overdue=stand.overdue, raiser=side(names, thread.raiser),
-        counterparts=sides(names, thread.counterparts), kind=NOUNS.get(thread.kind, thread.kind.value),
+        counterparts=sides(names, thread.counterparts) if any(thread.counterparts) else "",
+        kind=NOUNS.get(thread.kind, thread.kind.value),
         subject=short(thread.subject), raised=thread.steps[0].act.on, since=stand.since, due=stand.due,
         last=step_phrase(last, thread, names), last_on=last.act.on, place=place_of(last.act),
         place_address=place_address(last.act), suggested=sum(is_suggested(step) for step in thread.steps),
@@ -257,8 +258,12 @@ def party_rows(ledger: StoredLedger, day: Day, wish: Wish, most: int) -> tuple[P
         total = sum(count for name, count in counts.items() if isinstance(name, Standing))
         rows.append(
             PartyRow(
-                side=key, name=side(ledger.names, key), threads=total, raised=counts["raised"],
-                unanswered=counts[Standing.OPEN] + counts[Standing.LAPSED], overdue=counts["overdue"],
+                side=key,
+                name=side(ledger.names, key),
+                threads=total,
+                raised=counts["raised"],
+                unanswered=counts[Standing.OPEN] + counts[Standing.LAPSED],
+                overdue=counts["overdue"],
                 address=wish.address(party="" if key == wish.party else key, counterpart=""),
                 chosen=key == wish.party,
             )
@@ -271,8 +276,12 @@ def choices(counts: dict[Standing, int], wish: Wish) -> tuple[Choice, ...]:
     """The standings that there are, each with its page."""
     return tuple(
         Choice(
-            value=standing.value, label=standing.value.replace("-", " "), symbol=SYMBOLS[standing],
-            tone=COLOURS[standing], times=counts.get(standing, 0), chosen=standing.value == wish.standing,
+            value=standing.value,
+            label=standing.value.replace("-", " "),
+            symbol=SYMBOLS[standing],
+            tone=COLOURS[standing],
+            times=counts.get(standing, 0),
+            chosen=standing.value == wish.standing,
             address=wish.address(standing="" if standing.value == wish.standing else standing.value),
         )
         for standing in Standing
