@@ -89,3 +89,9 @@ def test_states_are_states():
     """A state that speaks is a state."""
     (statement,) = extract("On Monday France said that it was late.")
     assert statement.speaker.kind is PartyKind.STATE
+
+
+def test_part_of_a_document_may_end_its_line():
+    """An article that speaks is its document's, wherever the line is broken."""
+    (statement,) = extract("“No party shall do it,” declares article 7 of\nthe Charter of Lindhaven.")
+    assert statement.speaker.name == "Charter of Lindhaven"

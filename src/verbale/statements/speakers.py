@@ -22,6 +22,7 @@ from verbale.text.spans import Span
 _WORDS = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
 _LABEL = re.compile(r"[A-Z][\w ]{0,30}:\s+(?=\w)")  # "BREAKING: the minister"
 _INDEFINITE = re.compile(r"(?:an?|one|another|some)\s", re.IGNORECASE)
+_OF = re.compile(r"\sof\s+", re.IGNORECASE)  # the line may end there
 _PART_OF = re.compile(r"(?:paragraph|article|section|chapter|point|part|clause|annex)\s\S+\sof\s")
 
 
@@ -46,9 +47,9 @@ def resolve(discourse: Discourse, source: Span) -> Resolved:
     apposed = _apposed_person(discourse, source, name, plain)
     if apposed is not None:
         return known(apposed, "named", source, f"“{words}” is {apposed.name}")
-    if _PART_OF.match(lower):
-        of = words.lower().index(" of ") + 4
-        return resolve(discourse, Span(source.start + of, source.end))
+    of = _OF.search(words) if _PART_OF.match(lower) else None
+    if of:
+        return resolve(discourse, Span(source.start + of.end(), source.end))
     if plain and _is_unnamed(discourse, source, words, name, plain):
         if _INDEFINITE.match(words):
             found = indefinite(discourse, source, plain, resolve)
