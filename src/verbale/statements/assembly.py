@@ -214,7 +214,7 @@ class _Assembly:
         own = placed.draft
         self.discourse.sentence = own.sentence
         self.discourse.content = own.content
-        around = self.out[placed.parent].speaker if own.inside is not None and placed.parent is not None else None
+        around = self._first_person_around(placed)
         self.discourse.quoting = around.name if around else None
         if own.source and placed.parent is not None and not own.label:
             words = own.source[0].of(self.document.text).lower()
@@ -229,6 +229,12 @@ class _Assembly:
             resolved = speakers.resolve(self.discourse, own.named or own.source[0])
             return resolved.party, [resolved.reason]
         return self._told_after(own) or self._carried_on(own)
+
+    def _first_person_around(self, placed: _Placed) -> Party | None:
+        """Who would say "I" here: whoever speaks around it in quotation marks or in a turn of a transcript."""
+        if placed.parent is None or not (placed.draft.inside or self.drafts[placed.parent].turn):
+            return None
+        return self.out[placed.parent].speaker
 
     def _told_after(self, own: Draft) -> tuple[Party | None, list[Reason]] | None:
         """A paragraph that opens with a quotation tells in its next sentences whose it is: "…." "…," said Orlan."""

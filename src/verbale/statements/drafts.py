@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from verbale.schema import BlockKind, Document, Quotation, QuotationRole, Reason
-from verbale.statements import passages, phrases, quoting, transcripts
+from verbale.statements import announcing, passages, phrases, quoting, transcripts
+from verbale.statements.announcing import Announcement
 from verbale.statements.discourse import issued_in
 from verbale.statements.handing import hand_out, innermost
 from verbale.statements.outline import Draft, Paragraph, paragraphs
@@ -55,6 +56,8 @@ def draft(document: Document, tagger: Tagger) -> list[Draft]:
             at += 1
         busy = max(busy, here[-1].outer.end if here else 0)
         if start < part.span.end:
+            if part.kind is BlockKind.LIST_ITEM:
+                start = max(start, announcing.item_start(text, part.span))
             span = Span(start, max(part.span.end, busy))
             places.append(_place(text, index, replace(part, span=span), here, labels.get(index)))
     tagged = tagger([place.passage for place in places])
@@ -64,12 +67,17 @@ def draft(document: Document, tagger: Tagger) -> list[Draft]:
     ]
     reaching = _reaching(places, made)
     out: list[Draft] = []
-    waiting: Draft | None = None
+    announced: Announcement | None = None
     for k, place in enumerate(places):
-        span = place.part.span
         drafts = _of_place(text, place, made[k], reaching.get(k, []))
-        drafts = _introduced_before(waiting, drafts, span, text) if waiting else drafts
-        waiting = _left_open(text, drafts, span) or (waiting if place.part.kind is BlockKind.BLOCK_QUOTE else None)
+        kind, span = place.part.kind, place.passage.span
+        if announced and kind is BlockKind.LIST_ITEM:
+            drafts = announcing.with_item(announced, drafts, span, text)
+        elif announced and announced.draft:
+            drafts = announcing.with_quotation(announced.draft, drafts, span, text)
+        below = places[k + 1].part.kind if k + 1 < len(places) else None
+        goes_on = kind in (BlockKind.BLOCK_QUOTE, BlockKind.LIST_ITEM)
+        announced = announcing.announcement(place.passage, drafts, below) or (announced if goes_on else None)
         out.extend(drafts)
     out = [own for own in out if own.content or own.notice]
     return sorted(out, key=lambda d: (d.start, -max(span.end for span in (*d.content, *d.cue, *d.source))))
@@ -78,26 +86,6 @@ def draft(document: Document, tagger: Tagger) -> list[Draft]:
 def _place(text: str, index: int, part: Paragraph, here: list[Quotation], label: transcripts.Label | None) -> _Place:
     start = part.span.start if label is None else label.content
     return _Place(index, part, label, passages.prepare(text, Span(start, part.span.end), here, part.headline))
-
-
-def _left_open(text: str, drafts: list[Draft], span: Span) -> Draft | None:
-    """The draft whose words are announced by a colon at the end of the paragraph."""
-    if not text[span.start : span.end].rstrip().endswith(":"):
-        return None
-    return next((own for own in reversed(drafts) if not own.content), None)
-
-
-def _introduced_before(waiting: Draft, drafts: list[Draft], span: Span, text: str) -> list[Draft]:
-    """Give the quotation that opens a paragraph to the draft that announced it ("Orlan replied:")."""
-    for own in drafts:
-        if own.implied and own.quotations and not text[span.start : own.content[0].start].strip():
-            waiting.content = (*waiting.content, *own.content)
-            waiting.quotations.extend(own.quotations)
-            waiting.reasons.append(
-                Reason(rule="announced_by_colon", detail="a colon before announces the quotation", span=own.content[0])
-            )
-            return [other for other in drafts if other is not own]
-    return drafts
 
 
 def _reaching(places: Sequence[_Place], made: Sequence[Sequence[Draft]]) -> dict[int, list[Draft]]:

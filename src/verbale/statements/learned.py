@@ -18,6 +18,7 @@ from functools import cache
 from verbale import lexicon
 from verbale.schema import Quotation, QuotationRole, Reason
 from verbale.statements import network, pieces, quoting, tagging
+from verbale.statements.announcing import NEAR
 from verbale.statements.decoding import Decoded
 from verbale.statements.passages import Passage
 from verbale.statements.tagging import Attribution
@@ -25,7 +26,6 @@ from verbale.text import quotemarks
 from verbale.text.spans import Span
 
 HALF = 0.5  # share of a quotation that content covers, from which on it takes in all of it
-NEAR = 80  # code points between a cue and the colon that ends its paragraph
 RELATIVE = frozenset({"which", "who", "that", "whom"})
 SURE = 0.5  # confidence below which a reason says that the network is unsure
 _LOOSE = ".,;:—–- \t\n"

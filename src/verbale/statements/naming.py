@@ -20,6 +20,7 @@ _NAME = re.compile(
 )
 _REFLEXIVE = re.compile(r"\s(?:himself|herself|itself|themselves|too)$")
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our)\s+", re.IGNORECASE)
+_DAY = re.compile(r"(?<=\w)\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _SMALL = frozenset(["of", "for", "the", "and", "on"])
 _INNER = frozenset(["may", "march", "april", "june", "august", "will", "so", "an"])  # are parts of names too
 _AFTER_FAMILY = frozenset(["jr", "sr", "ii", "iii", "iv"])
@@ -231,9 +232,9 @@ def gender_of(name: Sequence[str], office: Sequence[str]) -> str | None:
 
 
 def bare(words: str) -> str:
-    """A name without its determiner and without what stands in apposition to it."""
+    """A name without its determiner, without what stands in apposition to it and without the day that follows it."""
     plain = re.sub(r"\s\([^()]*\)", "", words)
-    name = _REFLEXIVE.sub("", re.split(r"\s?[–—]\s?|,", plain)[0].strip())
+    name = _DAY.sub("", _REFLEXIVE.sub("", re.split(r"\s?[–—]\s?|,", plain)[0].strip()))
     return _DETERMINER.sub("", name).strip(" —–-“”‘’\"'«»")
 
 

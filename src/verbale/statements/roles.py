@@ -23,7 +23,10 @@ _OWNER = re.compile(r"(?P<owner>his|her|its|their|my|our)\s+(?P<rest>\S.*)", re.
 _OWNED = re.compile(
     r"(?P<owner>(?:the|this|that|an?)\s[\w’'-]+?(?:\s[\w-]+)?)(?:['’]s|s['’])\s(?P<rest>\S.*)", re.IGNORECASE
 )
-_TWO = re.compile(r"(?:both|(?:the|these|those) (?:two|three))\b(?! of )|two\b(?! of )", re.IGNORECASE)
+_TWO = re.compile(
+    r"(?:both|(?:the|these|those) (?:two|three))\b(?! of )|two\b(?!.* (?:of|from|in|at|with|who|close)\b)",
+    re.IGNORECASE,
+)
 # So many times at least two rivals are named in an article on them.
 OFTEN = 3
 
@@ -120,11 +123,15 @@ def _lately(discourse: Discourse, source: Span, head: str) -> Party | None:
     """The person who spoke last, if that was in this paragraph or the one before; else who is most salient."""
     gender = "she" if head in named("feminine") else ("he" if head in named("masculine") else None)
     last = discourse.spoke[-1] if discourse.spoke and discourse.spoke_lately(source) else None
-    if last is not None and last.kind is PartyKind.PERSON:
+    if last is not None and last.kind is PartyKind.PERSON and last.name != discourse.quoting:
         being = discourse.parties.being(last.name.split())
         if being is not None and being.proofs > 1 and fits(being, gender):
             return being.party()
-    ranked = discourse.salience.ranked(source.start, lambda being: fits(being, gender) if being.proofs > 1 else 0.0)
+
+    def fit(being: Being) -> float:
+        return fits(being, gender) if being.proofs > 1 and being.name != discourse.quoting else 0.0
+
+    ranked = discourse.salience.ranked(source.start, fit)
     return ranked[0][1].party() if ranked else None
 
 
@@ -235,7 +242,7 @@ def office_holder(discourse: Discourse, source: Span, words: list[str]) -> Being
     former = "former" in [word.lower() for word in words]
 
     def fit(being: Being) -> float:
-        if not being.is_person or not being.offices & alike:
+        if not being.is_person or not being.offices & alike or being.name == discourse.quoting:
             return 0.0
         full = bool(being.office) and wanted <= {word.strip(".,").lower() for word in (being.office or "").split()}
         value = 2.0 if full else 1.0
