@@ -54,5 +54,5 @@ def app_in(folder: Path, **settings):
     """An app over the record in a folder."""
     made = create_app(Settings(folder=folder, patience=30.0, account="reader", **settings))
     made.state.room.workers.close()
-    made.state.room.workers = Inline()
+    made.state.room.workers = made.state.room.long_workers = Inline()
     return made

@@ -375,3 +375,12 @@ class TestTwoWriters:
         """The record can be read while another process writes."""
         with open_record(record.folder) as reader:
             assert len(reader) == 0
+
+
+def test_decisions_do_not_wait_for_documents(tmp_path):
+    """While one adds documents another decides; and nobody decides between what a decider reads and decides."""
+    with open_record(tmp_path) as one, open_record(tmp_path, wait=False) as other:
+        with one.gathering():
+            assert other.decide(who="Ida", about="x", decision="agree").number == 1
+        with one.deciding(), pytest.raises(BusyError):
+            other.decide(who="Ida", about="x", decision="agree")

@@ -96,7 +96,7 @@ def add(
     def work(progress: Progress) -> str:
         try:
             with room.telling() as telling:
-                summary = room.workers.watched(
+                summary = room.long_workers.watched(
                     progress, telling, added, room.settings.folder.resolve(), telling, inputs, place,
                     Kind(kind) if kind else None, room.settings.allow_private,
                 )  # fmt: skip
@@ -196,7 +196,7 @@ def remove(
     reason = f"{why.strip()} ({name})" if why.strip() else name
 
     def work(progress: Progress) -> str:
-        room.workers.run(progress, removed, room.settings.folder.resolve(), numbers, reason)
+        room.long_workers.run(progress, removed, room.settings.folder.resolve(), numbers, reason)
         return "/record"
 
     title = f"{len(numbers)} document{'' if len(numbers) == 1 else 's'}"

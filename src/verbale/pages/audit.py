@@ -135,7 +135,7 @@ def _undone(record: Record, found: Decision, who: str, note: str) -> Decision:
     last = record.decisions(found.about)[-1]
     if last.number == found.number:
         return decide(record, found.about, content, who=who, note=note, seen=found.number)
-    with record.writing():  # several links may be decided on under one key: each has decisions of its own
+    with record.deciding():  # several links may be decided on under one key: each has decisions of its own
         return record.decide(
             who=who, about=found.about, decision=as_json(content), note=note, replaces=found.number
         )  # fmt: skip

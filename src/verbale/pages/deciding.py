@@ -70,7 +70,7 @@ def decide(
 
     Raises `DecidedMeanwhileError` where another is the last one by now; nothing is kept then.
     """
-    with record.writing():
+    with record.deciding():
         last = last_of(record.decisions(about))
         if (last.number if last else None) != seen:
             raise DecidedMeanwhileError(last, content, note)

@@ -18,7 +18,7 @@ from enum import StrEnum
 from verbale.errors import TooLargeError, VerbaleError
 from verbale.pages.refusals import NotFoundError, OftenError
 
-AT_ONCE = 2  # jobs that run at the same time: the machines this is for have two to eight cores
+AT_ONCE = 8  # jobs that are under way; most wait for a worker, of which there are few
 MOST_WAITING = 20
 MOST_KEPT = 200  # finished jobs that are remembered
 MOST_LINES = 200  # lines that a job has said and that are kept

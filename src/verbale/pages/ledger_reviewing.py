@@ -175,7 +175,7 @@ def rule(
     if role not in ("", *StepRole):
         raise UsageError(f"{role!r} is no role: there are {', '.join(StepRole)}.")
     number = int(seen) if seen.isascii() and seen.isdecimal() else 0
-    with ledger_of(request) as (record, ledger), record.writing():
+    with ledger_of(request) as (record, ledger), record.deciding():
         found, step = _link(ledger, thread, act)
         target: Thread | None = found
         if verb == Verb.CORRECT and other.strip():

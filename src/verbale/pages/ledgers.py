@@ -264,7 +264,7 @@ def build(request: Request, back: Annotated[str, Form(max_length=2000)] = "/ledg
         telling.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder, desk = room.settings.folder.resolve(), room.settings.desk
         try:
-            room.workers.watched(progress, telling, ledger_tasks.made, folder, telling, desk)
+            room.long_workers.watched(progress, telling, ledger_tasks.made, folder, telling, desk)
         finally:
             telling.unlink(missing_ok=True)
         return back if back.startswith("/ledger") else "/ledger"

@@ -33,6 +33,7 @@ class Room:
         self.signer = Signer(key_of(settings.work))
         self.jobs = Jobs()
         self.workers = Workers()
+        self.long_workers = Workers(1)  # for what takes minutes: nobody's check waits behind it
         self.shelf = Shelf()
         self.results = Results(settings.work)
         self.fetches = PerMinute(*settings.fetches)
@@ -59,6 +60,7 @@ class Room:
         """Let go of everything."""
         self.jobs.close()
         self.workers.close()
+        self.long_workers.close()
         self.records.close()
 
 

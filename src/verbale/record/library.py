@@ -40,6 +40,7 @@ class Record:
         self._wait = wait
         self._tell = tell
         self._writers = 0
+        self._deciders = 0
         self._deferred = 0
         self._unindexed = 0
         self._indexing = Indexing(folder, storage, self.texts)
@@ -312,7 +313,24 @@ class Record:
             raise UsageError("A decision needs who decided, what about, and what.")
         if replaces is not None and not any(d.number == replaces for d in self._storage.decisions(None)):
             raise UsageError(f"There is no decision {replaces} to be replaced.")
-        return self._storage.add_decision(who, about, decision, note, replaces)
+        with self.deciding():
+            return self._storage.add_decision(who, about, decision, note, replaces)
+
+    @contextmanager
+    def deciding(self) -> Iterator[None]:
+        """Be the one who decides for a while: nobody's decision comes between what is read here and what is decided.
+
+        Documents may be added meanwhile.
+        """
+        with ExitStack() as stack:
+            if not self._deciders:
+                lock = locking.held(self.folder, wait=self._wait, tell=self._tell, name=locking.DECIDING)
+                stack.enter_context(lock)
+            self._deciders += 1
+            try:
+                yield
+            finally:
+                self._deciders -= 1
 
     def decisions(self, about: str | None = None, *, standing: bool = False) -> tuple[Decision, ...]:
         """Decisions in their order; with `standing` only those that no other replaces."""

@@ -17,17 +17,20 @@ from pathlib import Path
 from verbale.errors import BusyError, RecordError
 
 NAME = "writing.lock"
+DECIDING = "deciding.lock"  # decisions wait for one another, and never for documents that are being added
 _STEP = 0.05  # seconds between two tries: a writer that waits costs next to nothing and is not noticed as slow
 
 
 @contextmanager
-def held(folder: Path, *, wait: bool = True, tell: Callable[[str], None] | None = None) -> Iterator[None]:
-    """Hold the lock of the record in `folder`; `tell` is told once, in a line, when another process has it.
+def held(
+    folder: Path, *, wait: bool = True, tell: Callable[[str], None] | None = None, name: str = NAME
+) -> Iterator[None]:
+    """Hold the lock `name` of the record in `folder`; `tell` is told once, in a line, when another process has it.
 
     Raises `BusyError` at once where `wait` is false and another process writes, `RecordError` where the folder
     cannot be written.
     """
-    path = folder / NAME
+    path = folder / name
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
