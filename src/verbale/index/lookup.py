@@ -7,11 +7,11 @@ and Zaragoza 2009), the best of them by how much of the query stands together in
 
 from __future__ import annotations
 
-from collections import defaultdict
+import threading
+from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ Places = list[I64]  # for each term its places in the stream of a segment, in or
 SATURATION, LENGTH = 1.2, 0.75  # k1 and b of BM25: the values that the literature gives
 WEIGHED = 50  # documents of which the best place counts, too: two pages of results
 NEAR = 30  # words within which those of a query are shown as one place
+MOST_VOCABULARIES = 24  # segments of which the forms of words are kept: some 12 MB for 30 million words of speeches
 MOST_FORMS = 400  # words that the beginning of one may stand for
 HISSING = ("ches", "shes", "sses", "xes")  # plurals in -es, which the stemmer leaves out
 
@@ -167,20 +168,27 @@ def _forms(segment: Segment, key: str, *, beginning: bool) -> list[int]:
     """The numbers of the words of a segment that answer one word."""
     if beginning:
         return [n for n, other in enumerate(segment.keys, 1) if other.startswith(key)][:MOST_FORMS]
-    if segment not in _singulars:
-        _singulars[segment] = _vocabulary(segment)
-    return _singulars[segment].get(singular(key), [])
+    return _vocabulary(segment).get(singular(key), [])
 
 
-_singulars: WeakKeyDictionary[Segment, dict[str, list[int]]] = WeakKeyDictionary()
+_kept: OrderedDict[tuple[str, int, int], dict[str, list[int]]] = OrderedDict()
+_lock = threading.Lock()
 
 
 def _vocabulary(segment: Segment) -> dict[str, list[int]]:
-    """The numbers of the words of a segment by their singulars."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, key in enumerate(segment.keys, 1):
-        found[singular(key)].append(number)
-    return dict(found)
+    """The numbers of the words of a segment by their singulars; one for all who have mapped the same file."""
+    key = (str(segment.path), *segment.checksums)
+    with _lock:
+        found = _kept.pop(key, None)
+        if found is None:
+            gathered: dict[str, list[int]] = defaultdict(list)
+            for number, word in enumerate(segment.keys, 1):
+                gathered[singular(word)].append(number)
+            found = dict(gathered)
+        _kept[key] = found
+        while len(_kept) > MOST_VOCABULARIES:
+            _kept.popitem(last=False)
+        return found
 
 
 def singular(key: str) -> str:

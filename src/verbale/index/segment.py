@@ -99,6 +99,12 @@ class Segment:
                 return f"{self.path.name}: the bytes of {name!r} have changed"
         return ""
 
+    @property
+    def checksums(self) -> tuple[int, int]:
+        """What tells the file from another of its name: the checksums of its words and of their places."""
+        arrays = self._header["arrays"]
+        return int(arrays["letters"][3]), int(arrays["stream"][3])
+
     @cached_property
     def keys(self) -> list[str]:
         """The folded words in the order of their numbers, from number 1 on."""
