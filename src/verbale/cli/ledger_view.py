@@ -19,6 +19,7 @@ from verbale.exports.ledger_phrases import (
     last_step,
     place_of,
     ruling_phrase,
+    said_on,
     side,
     speaker_of,
     standing_phrase,
@@ -59,10 +60,10 @@ def _show_line(view: View, ledger: Threads, line: Line, on: date) -> None:
     view.heading(line.number, kind, phrase, head_of(line.thread, ledger.names), symbol=SYMBOLS[line.stand.standing])
     first, last = line.thread.steps[0], last_step(line, on)
     rows: list[tuple[str, Text | str]] = [("what", _short(line.thread.subject))]
-    rows.append(("raised", f"{day_of(first.act.on)}, {place_of(first.act)}"))
+    rows.append(("raised", f"{said_on(first.act)}, {place_of(first.act)}"))
     if last is not first:
         rows.append(
-            ("last", f"{day_of(last.act.on)}, {step_phrase(last, line.thread, ledger.names)}, {place_of(last.act)}")
+            ("last", f"{said_on(last.act)}, {step_phrase(last, line.thread, ledger.names)}, {place_of(last.act)}")
         )
     view.rows(rows)
 
@@ -114,7 +115,7 @@ def _show_history(view: View, ledger: Threads, thread: Thread, on: date, reasons
 
 def _show_step(view: View, ledger: Threads, thread: Thread, step: Step, change: Stand | None, reasons: bool) -> None:
     act = step.act
-    line = Text(f"{STEPS[step.role]} {day_of(act.on)}  ", style="bold" if not step.retold else "dim")
+    line = Text(f"{STEPS[step.role]} {said_on(act)}  ", style="bold" if not step.retold else "dim")
     line.append(visible(step_phrase(step, thread, ledger.names)))
     if change and not step.retold:
         phrase = standing_phrase(change, ledger.names, thread.kind)
@@ -189,7 +190,7 @@ def show_claims(ledger: Threads, claims: Sequence[Claim]) -> None:
     view = View()
     view.line(f"{len(claims):,} {'claim' if len(claims) == 1 else 'claims'} about instruments", style="bold")
     for claim in claims:
-        view.show(Text(f"{day_of(claim.act.on)}  {visible(claim_phrase(claim, ledger.names))}"))
+        view.show(Text(f"{said_on(claim.act)}  {visible(claim_phrase(claim, ledger.names))}"))
         view.note(_quoted(claim.act.words, claim.words), indent=2)
         view.note(Text(visible(f"{side(ledger.names, claim.claimant)}; {place_of(claim.act)}"), style="dim"), indent=2)
         if claim.wording:
@@ -203,5 +204,5 @@ def show_link(ledger: Threads, thread: Thread, step: Step) -> None:
     view.line(f"{ledger.number_of(thread)}  {head_of(thread, ledger.names)}", style="bold")
     first = thread.steps[0].act
     view.note(_quoted(first.words, first.matter), indent=2)
-    view.note(Text(f"{day_of(first.on)}; {visible(place_of(first))}", style="dim"), indent=2)
+    view.note(Text(f"{said_on(first)}; {visible(place_of(first))}", style="dim"), indent=2)
     _show_step(view, ledger, thread, step, None, reasons=True)

@@ -9,7 +9,16 @@ from rich.text import Text
 
 from verbale.cli.terminal import COLOURS, View
 from verbale.exports.ledger_phrases import COLOURS as KINDS
-from verbale.exports.ledger_phrases import STEPS, SYMBOLS, day_of, head_of, place_of, standing_phrase, step_phrase
+from verbale.exports.ledger_phrases import (
+    STEPS,
+    SYMBOLS,
+    day_of,
+    head_of,
+    place_of,
+    said_on,
+    standing_phrase,
+    step_phrase,
+)
 from verbale.exports.ledger_week import PARTS, summary_of
 from verbale.exports.phrases import visible
 from verbale.ledger import Threads
@@ -52,7 +61,7 @@ def _show_due(view: View, ledger: Threads, due: Due, today: date) -> None:
 
 def _show_move(view: View, ledger: Threads, move: Move) -> None:
     act = move.step.act
-    line = Text(f"  {STEPS[move.step.role]} {day_of(act.on)}  ", style="bold")
+    line = Text(f"  {STEPS[move.step.role]} {said_on(act)}  ", style="bold")
     line.append(visible(f"{move.number} {step_phrase(move.step, move.thread, ledger.names)}"), style="not bold")
     if move.stand:
         phrase = standing_phrase(move.stand, ledger.names, move.thread.kind)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from verbale.exports.ledger_phrases import day_of, head_of, place_of, side, standing_phrase, step_phrase
+from verbale.exports.ledger_phrases import day_of, head_of, place_of, said_on, side, standing_phrase, step_phrase
 from verbale.ledger import Threads
 from verbale.ledger.weeks import Due, Move, Week
 from verbale.schema import Standing
@@ -83,7 +83,7 @@ def _due_words(ledger: Threads, due: Due, *, passed: bool) -> tuple[str, str]:
         f"{head_of(thread, names)}: {standing_phrase(stand, names, thread.kind)}.",
         "Nobody has answered." if unanswered else "",
         f"“{_short(first.words, WORDS)}”",
-        f"{side(names, first.actor)}, {day_of(first.on)}; {place_of(first)}",
+        f"{side(names, first.actor)}, {said_on(first)}; {place_of(first)}",
         f"Thread {thread.id}",
     ]
     return f"{what}: {head_of(thread, names)}: {thread.subject}", "\n".join(line for line in told if line)

@@ -20,6 +20,7 @@ from verbale.exports.ledger_phrases import (
     head_of,
     place_of,
     ruling_phrase,
+    said_on,
     side,
     speaker_of,
     standing_phrase,
@@ -123,7 +124,7 @@ def _step(ledger: Threads, line: Line, step: Step) -> str:
     reasons = "; ".join(f"{r.rule.replace('_', ' ')}: {r.detail}" for r in step.reasons)
     why = f"<details><summary>{safe(ruling_phrase(step))}</summary>{safe(reasons)}</details>" if reasons else ""
     return (
-        f"<li{told}><b>{STEPS[step.role]}</b><strong>{day_of(act.on)}</strong> "
+        f"<li{told}><b>{STEPS[step.role]}</b><strong>{said_on(act)}</strong> "
         f"{safe(step_phrase(step, line.thread, ledger.names))}"
         f'<blockquote dir="auto">“{_marked(act.words, act.trigger, act.matter)}”</blockquote>'
         f'<p class="small">{safe(speaker_of(act, ledger.names))}; {safe(place_of(act))}</p>{why}</li>'
@@ -143,7 +144,7 @@ def _claims(ledger: Threads, claims: Sequence[Claim]) -> str:
     if not claims:
         return ""
     items = "".join(
-        f"<li><strong>{day_of(c.act.on)}</strong> {safe(claim_phrase(c, ledger.names))}"
+        f"<li><strong>{said_on(c.act)}</strong> {safe(claim_phrase(c, ledger.names))}"
         f'<blockquote dir="auto">“{safe(c.act.words)}”</blockquote>'
         f'<p class="small">{safe(side(ledger.names, c.claimant))}; '
         f"{safe(place_of(c.act))}</p>"

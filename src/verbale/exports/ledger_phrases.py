@@ -11,6 +11,7 @@ from datetime import date
 
 from verbale.exports.places import written
 from verbale.ledger import Line, Threads
+from verbale.ledger.placing import ONLY
 from verbale.schema import ActType, Claim, PlacedAct, Ruling, Stand, Standing, Step, StepRole, Thread
 
 NOUNS = {
@@ -86,6 +87,13 @@ def standing_phrase(stand: Stand, names: Mapping[str, str], kind: ActType = ActT
 def day_of(day: date | None) -> str:
     """A day as a reader writes it; "undated"."""
     return written(day) if day else "undated"
+
+
+def said_on(act: PlacedAct) -> str:
+    """The day of an act, as far as it is known: "10 March 2023", "March 2023", "2023", "undated"."""
+    if act.on and act.base.startswith(ONLY):
+        return f"{act.on:%B} {act.on.year}" if "-" in act.base else str(act.on.year)
+    return day_of(act.on)
 
 
 def place_of(act: PlacedAct) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 
 from verbale.exports.frame import safe
 from verbale.exports.ledger_bands import Band, Chart, Piece, ticks
-from verbale.exports.ledger_phrases import STEPS, day_of, head_of, place_of, side, standing_phrase, step_phrase
+from verbale.exports.ledger_phrases import STEPS, day_of, head_of, place_of, said_on, side, standing_phrase, step_phrase
 from verbale.ledger import Threads
 from verbale.schema import Stand, Standing
 
@@ -104,7 +104,7 @@ def _band(ledger: Threads, chart: Chart, band: Band, middle: int, width: int) ->
         if step.act.on is None or step.retold:
             continue
         words = (
-            f"{day_of(step.act.on)}: {step_phrase(step, thread, names)}. {place_of(step.act)}. “{step.act.words[:200]}”"
+            f"{said_on(step.act)}: {step_phrase(step, thread, names)}. {place_of(step.act)}. “{step.act.words[:200]}”"
         )
         parts.append(
             f'<g><title>{safe(words)}</title><text class="sign" x="{_x(chart, step.act.on, width):.1f}" '

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -45,6 +46,8 @@ _MOVES = ("reply", "perfect", "fulfil", "break", "withdraw", "refuse_reply")
 _COUNTED_FROM = re.compile(r"\b(?:after|following|from|of)\s(?:that|then|this|it)\b|\bthereafter\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|a|an|this|that|its|their|his|her|any|all)\s(?:[\w’'-]+\s){0,2}$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|never|no longer|nor|neither)\b[^.;,]{0,30}$", re.IGNORECASE)
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
+ONLY = "only the"  # how the base of a day begins where no day is known
 _LIGHT = (ActType.ASSERT, ActType.EXPRESS)
 
 
@@ -139,7 +142,7 @@ def _placed(
         addressees=addressees,
         presumed=presumed and bool(addressees),
         on=on,
-        told=document.date,
+        told=told_on(document)[0],
         base=base,
         reporter=reporter,
         where=where(document, act.span),
@@ -267,12 +270,24 @@ def _day(document: Document, act: Act, statements: Sequence[Statement]) -> tuple
     """The day an act was performed, and what says so."""
     number: int | None = act.statement
     while number is not None and number < len(statements):
-        said, told_on = statements[number].said_on, document.date
-        if said and said.start and (told_on is None or said.start <= told_on):
+        said, latest = statements[number].said_on, document.date
+        if said and said.start and (latest is None or said.start <= latest):
             last = said.end or said.start
-            return (min(last, told_on) if told_on else last), said.words
+            return (min(last, latest) if latest else last), said.words
         number = statements[number].parent
-    return document.date, "the document's date" if document.date else ""
+    return told_on(document)
+
+
+def told_on(document: Document) -> tuple[date | None, str]:
+    """The day of a document, and what says so; where only its year or month is known, the last day of that."""
+    if document.date:
+        return document.date, "the document's date"
+    parts = _PARTIAL.fullmatch(document.published.value) if document.published else None
+    if parts is None or not 1 <= int(parts[2] or 12) <= 12 or int(parts[1]) < 1:
+        return None, ""
+    year, month = int(parts[1]), int(parts[2] or 12)
+    what = "month" if parts[2] else "year"
+    return date(year, month, monthrange(year, month)[1]), f"{ONLY} {what} is known: {parts[0]}"
 
 
 def selector_of(text: str, span: Span) -> Selector:

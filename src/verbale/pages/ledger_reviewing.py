@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from verbale.errors import UsageError
-from verbale.exports.ledger_phrases import COLOURS, SYMBOLS, VERBS, place_of, standing_phrase
+from verbale.exports.ledger_phrases import COLOURS, SYMBOLS, VERBS, place_of, said_on, standing_phrase
 from verbale.ledger import Question, StoredLedger, Verb
 from verbale.ledger.keeping import ABOUT, about_of
 from verbale.pages.deciding import LONGEST_NOTE, UNDO, DecidedMeanwhileError, Told, content_of, last_of
@@ -62,6 +62,7 @@ class Raised:
     matter: str
     after: str
     on: date | None
+    day: str
     place: str
     place_address: str
     phrase: str
@@ -136,7 +137,8 @@ def _raised(ledger: StoredLedger, thread: Thread) -> Raised:
     before, matter, after = marked(act)
     return Raised(
         title=title_of(ledger, thread), number=ledger.number_of(thread), id=thread.id, address=thread_address(thread),
-        subject=short(thread.subject), before=before, matter=matter, after=after, on=act.on, place=place_of(act),
+        subject=short(thread.subject), before=before, matter=matter, after=after, on=act.on, day=said_on(act),
+        place=place_of(act),
         place_address=place_address(act), phrase=standing_phrase(stand, ledger.names, thread.kind) if stand else "",
         symbol=SYMBOLS[stand.standing] if stand else "", tone=COLOURS[stand.standing] if stand else "",
     )  # fmt: skip

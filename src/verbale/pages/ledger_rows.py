@@ -17,6 +17,7 @@ from verbale.exports.ledger_phrases import (
     last_step,
     place_of,
     ruling_phrase,
+    said_on,
     side,
     sides,
     speaker_of,
@@ -136,10 +137,12 @@ class ThreadRow:
     kind: str
     subject: str
     raised: date | None
+    raised_words: str
     since: date | None
     due: date | None
     last: str
     last_on: date | None
+    last_words: str
     place: str
     place_address: str
     suggested: int
@@ -182,6 +185,7 @@ class StepRow:
     role: str
     symbol: str
     on: date | None
+    day: str
     phrase: str
     before: str
     matter: str
@@ -213,8 +217,10 @@ def row_of(ledger: StoredLedger, line: Line, wish: Wish, columns: Sequence[str] 
         phrase=standing_phrase(stand, names, thread.kind), overdue=stand.overdue, raiser=side(names, thread.raiser),
         counterparts=sides(names, thread.counterparts) if any(thread.counterparts) else "",
         kind=NOUNS.get(thread.kind, thread.kind.value),
-        subject=short(thread.subject), raised=thread.steps[0].act.on, since=stand.since, due=stand.due,
-        last=step_phrase(last, thread, names), last_on=last.act.on, place=place_of(last.act),
+        subject=short(thread.subject), raised=thread.steps[0].act.on,
+        raised_words=said_on(thread.steps[0].act), since=stand.since, due=stand.due,
+        last=step_phrase(last, thread, names), last_on=last.act.on, last_words=said_on(last.act),
+        place=place_of(last.act),
         place_address=place_address(last.act), suggested=sum(is_suggested(step) for step in thread.steps),
         cells=tuple(
             Cell(party=key, raises=key == thread.raiser, asked=key in thread.counterparts, speaks=key == stand.by)
@@ -233,7 +239,7 @@ def step_row(ledger: StoredLedger, thread: Thread, step: Step, change: Stand | N
     act = step.act
     before, matter, after = marked(act)
     return StepRow(
-        key=act.key, role=step.role.value, symbol=STEPS[step.role], on=act.on,
+        key=act.key, role=step.role.value, symbol=STEPS[step.role], on=act.on, day=said_on(act),
         phrase=step_phrase(step, thread, ledger.names), before=before, matter=matter, after=after,
         speaker=speaker_of(act, ledger.names), place=place_of(act), address=place_address(act), reporter=act.reporter,
         retold=step.retold, becomes=standing_phrase(change, ledger.names, thread.kind) if change else "",

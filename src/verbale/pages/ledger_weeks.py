@@ -13,7 +13,16 @@ from starlette.responses import Response
 
 from verbale.errors import UsageError
 from verbale.exports.calendar import calendar
-from verbale.exports.ledger_phrases import COLOURS, STEPS, SYMBOLS, place_of, standing_phrase, step_phrase
+from verbale.exports.ledger_phrases import (
+    COLOURS,
+    STEPS,
+    SYMBOLS,
+    day_of,
+    place_of,
+    said_on,
+    standing_phrase,
+    step_phrase,
+)
 from verbale.exports.ledger_week import PARTS, summary_of
 from verbale.ledger import Question, StoredLedger
 from verbale.ledger.weeks import AHEAD, DAYS, Due, Move, Week, week
@@ -55,6 +64,7 @@ class Item:
     subject: str
     symbol: str
     on: date | None
+    day: str
     when: str
     what: str
     phrase: str
@@ -164,7 +174,7 @@ def _due(ledger: StoredLedger, due: Due, today: date) -> Item:
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
     return Item(
         number=due.line.number, address=thread_address(thread, today), title=title_of(ledger, thread),
-        subject=short(thread.subject), symbol=SYMBOLS[stand.standing], on=due.on,
+        subject=short(thread.subject), symbol=SYMBOLS[stand.standing], on=due.on, day=day_of(due.on),
         when=near.get(days, f"in {days} days" if days > 0 else f"{-days} days ago"), what="",
         phrase=standing_phrase(stand, ledger.names, thread.kind), tone=COLOURS[stand.standing], words="",
         place=place_of(first), place_address=place_address(first),
@@ -175,7 +185,7 @@ def _move(ledger: StoredLedger, move: Move) -> Item:
     act, stand = move.step.act, move.stand
     return Item(
         number=move.number, address=thread_address(move.thread), title=title_of(ledger, move.thread),
-        subject=short(move.thread.subject), symbol=STEPS[move.step.role], on=act.on, when="",
+        subject=short(move.thread.subject), symbol=STEPS[move.step.role], on=act.on, day=said_on(act), when="",
         what=step_phrase(move.step, move.thread, ledger.names),
         phrase=standing_phrase(stand, ledger.names, move.thread.kind) if stand else "",
         tone=COLOURS[stand.standing] if stand else "", words=act.words, place=place_of(act),
