@@ -49,10 +49,13 @@ _NOBODY = frozenset({"neither", "nothing", "none", "both", "nobody", "little", "
 
 def verb_first(tokens: Tokens, cue: Cue, floor: int) -> Frame | None:
     """A sentence that opens with its verb: Said Orlan: "…"."""
-    if cue.start or cue.group != "speech" or cue.form != "past" or cue.lemma in _TELLING:
+    likened = cue.start == 1 and text_at(tokens, 0) == "as"  # in translations: As noted the minister, …
+    if (cue.start and not likened) or cue.group != "speech" or cue.form != "past" or cue.lemma in _TELLING:
         return None
-    source = phrase_after(tokens, cue.end)
-    if source is None or text_at(tokens, source[1]) not in (":", ",") or not is_quoted(tokens, source[1] + 1):
+    source = phrase_after(tokens, cue.end, apposition=not likened)
+    if source is None or text_at(tokens, source[1]) not in (":", ","):
+        return None
+    if not is_quoted(tokens, source[1] + 1) and not (likened and source[1] + 1 < len(tokens)):
         return None
     return Frame(rule="verb_first", cue=(0, cue.end), source=source, content=((source[1] + 1, len(tokens)),))
 
