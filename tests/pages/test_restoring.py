@@ -1,10 +1,12 @@
 """Records come back from plain data as they were."""
 
 import json
+import os
 
 import pytest
 
 import verbale
+from verbale.pages.keeping import clear_leftovers
 from verbale.pages.restoring import restored
 from verbale.schema import CheckedReport
 
@@ -30,3 +32,13 @@ def test_other_data_are_refused(data):
     """What is no record is an error and never half of one."""
     with pytest.raises(ValueError, match="no data of a CheckedReport"):
         restored(CheckedReport, data)
+
+
+def test_leftover_uploads_go(tmp_path):
+    """What a killed process has left is removed a day later, and what is under way stays."""
+    (tmp_path / "check-old").mkdir()
+    (tmp_path / "check-old" / "report-0").write_text("x")
+    (tmp_path / "told-new.json").write_text("{}")
+    os.utime(tmp_path / "check-old", (0, 0))
+    clear_leftovers(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["told-new.json"]

@@ -30,6 +30,7 @@ from verbale.pages import (
 )
 from verbale.pages.answers import answer_errors
 from verbale.pages.doors import Doors
+from verbale.pages.keeping import clear_leftovers
 from verbale.pages.rendering import STATIC
 from verbale.pages.room import Room
 from verbale.pages.settings import Settings
@@ -48,6 +49,7 @@ def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
     With `warm` the models are loaded in the background when it starts, so that the first check is as quick as the next.
     """
     room = Room(settings)
+    clear_leftovers(settings.work / "uploads")
     with room.records.opened():
         pass  # a record that cannot be opened is told now, and not on the first page
 

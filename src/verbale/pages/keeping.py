@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from verbale.errors import RecordError
 
 KEY = "key"
 KEY_BYTES = 32
+LEFT_OVER = 24 * 3600.0  # seconds: no job takes a day
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -45,3 +48,21 @@ def key_of(folder: Path) -> bytes:
     except RecordError:
         return made
     return made
+
+
+def clear_leftovers(folder: Path, older: float = LEFT_OVER) -> None:
+    """Remove what a process that was killed has left in a folder of uploads, once it is `older` seconds."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        try:
+            if time.time() - entry.stat(follow_symlinks=False).st_mtime < older:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                os.unlink(entry.path)
+        except OSError:
+            continue
