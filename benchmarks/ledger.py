@@ -4,8 +4,8 @@
 
 Acts are drawn from a seed: forty states that demand, propose, promise and accuse over eleven years, and answer what was
 said to them, in sentences of made-up matters (a rare noun or two each, as in a negotiation). Times are processor times
-of one core; of a question the median and the longest of many, each asked once with other values, pages of 50 threads
-unpacked and all. `memory` is the ledger as `build` gives it, `kept` the one that `verbale ledger` opens.
+of one core; of a question the median and the longest of many, each asked once with other values, with the 50 threads
+of a page unpacked (of a week 50 of each kind). `memory` is the ledger as `build` gives it, `kept` the one that `verbale ledger` opens.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _shown(key: str, on: date) -> Callable[[Threads], object]:
 
 
 def _week(on: date, party: str | None) -> Callable[[Threads], object]:
-    return lambda ledger: week(ledger, on, asked=Question(party=party))
+    return lambda ledger: week(ledger, on, most=PAGE, asked=Question(party=party))
 
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ from verbale.cli.output import check_writable, emit, one_shape, waiting, write_w
 from verbale.cli.progress import counted
 from verbale.errors import UsageError
 from verbale.ledger import Answer, Line, Question, Threads, Verb, weeks
-from verbale.ledger.weeks import AHEAD, DAYS
+from verbale.ledger.weeks import AHEAD, DAYS, MOST
 from verbale.pipeline import stored_ledger
 from verbale.record import Record
 from verbale.schema import ActType, Standing, StepRole
@@ -184,7 +184,8 @@ def week(
         if name:
             ledger.sides(name)
     asked = Question(party=party, counterpart=counterpart, subject=subject)
-    found = weeks.week(ledger, day, days=days, ahead=ahead, asked=asked)
+    shown = MOST if shape or ics else most
+    found = weeks.week(ledger, day, days=days, ahead=ahead, most=shown, asked=asked)
     if ics:
         from verbale.exports.calendar import calendar
 
