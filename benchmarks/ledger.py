@@ -5,7 +5,8 @@
 Acts are drawn from a seed: forty states that demand, propose, promise and accuse over eleven years, and answer what was
 said to them, in sentences of made-up matters (a rare noun or two each, as in a negotiation). Times are processor times
 of one core; of a question the median and the longest of many, each asked once with other values, with the 50 threads
-of a page unpacked (of a week 50 of each kind). `memory` is the ledger as `build` gives it, `kept` the one that `verbale ledger` opens.
+of a page unpacked (of a week 50 of each kind). `memory` is the ledger as `build` gives it, `kept` the one that
+`verbale ledger` opens.
 """
 
 from __future__ import annotations
