@@ -96,6 +96,15 @@ def test_unreadable_file_is_named(client):
     assert "news.png is an image: run text recognition on it first" in answer.text
 
 
+def test_unreadable_source_is_left_out_and_named(client):
+    """Where one of several sources cannot be read the report is held against the others, and the page says so."""
+    files = [("source_files", ("scan.png", b"\x89PNG\r\n\x1a\n" + bytes(100)))]
+    answer = client.send_form("/check", {"report_text": REPORT, "source_text": SOURCE}, files=files)
+    page = client.get(answer.headers["location"]).text
+    assert "1 source could not be read" in page
+    assert "scan.png is an image" in page
+
+
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1:1/", "http://localhost/", "http://[::ffff:10.0.0.1]/", "http://2130706433/"]
 )

@@ -110,6 +110,7 @@ class ResultPage:
     decided: int
     first: int | None
     whole: bool
+    left_out: tuple[str, ...]
     job: JobView | None
     quotations: tuple[QuotationView, ...]
     nearest: tuple[Nearest, ...]
@@ -144,6 +145,7 @@ def page_of(
             for name, words in STANDINGS.items() if counted[name]
         ),
         decided=sum(view.ruled is not None for view in views), first=_first(views), whole=head.whole, job=job,
+        left_out=head.left_out,
         quotations=views,
         nearest=tuple(Nearest(who=who, said=said, near=near) for who, said, near in indirect_passages(report)),
         notes=tuple(note.detail for note in document.notes),

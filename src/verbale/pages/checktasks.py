@@ -54,7 +54,9 @@ def checked(folder: Path, work: Path, telling: Path, wish: Wish) -> str:
     told.say("Finding who says what", unit="quotations")
     found = pipeline.check(report, against, by_meaning=False, watch=told.counted("Looking for the words"))
     results = Results(work)
-    head = results.new_head(found, who=wish.who, against=_told_against(against), job=wish.job)
+    head = results.new_head(
+        found, who=wish.who, against=_told_against(against), job=wish.job, left_out=tuple(told.lines)
+    )
     if wish.by_meaning and found.quotations:
         results.keep(head, found)
         told.shown = f"/check/{head.number}"
@@ -102,7 +104,7 @@ class _Told:
     def __init__(self, telling: Path) -> None:
         self._telling = telling
         self._step, self._unit, self._done, self._total = "", "", 0, 0
-        self._lines: list[str] = []
+        self.lines: list[str] = []
         self.shown = ""
 
     def say(self, step: str, *, unit: str = "") -> None:
@@ -110,7 +112,7 @@ class _Told:
         self._tell()
 
     def note(self, line: str) -> None:
-        self._lines.append(line)
+        self.lines.append(line)
         self._tell()
 
     def counted(self, step: str) -> Watch:
@@ -122,7 +124,7 @@ class _Told:
 
     def _tell(self) -> None:
         told = {
-            "step": self._step, "done": self._done, "total": self._total, "unit": self._unit, "lines": self._lines,
+            "step": self._step, "done": self._done, "total": self._total, "unit": self._unit, "lines": self.lines,
             "shown": self.shown,
         }  # fmt: skip
         beside = self._telling.with_suffix(".new")

@@ -38,7 +38,7 @@ IN_MEMORY = 8  # results kept ready: a newsroom looks at a few at a time
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
     """What a list shows of a result. `made_at` is UTC, ISO 8601; `whole` is false while other wordings are still
-    looked for, by the job of number `job`."""
+    looked for, by the job of number `job`. `left_out` says which sources could not be read, and why."""
 
     number: str
     title: str
@@ -48,6 +48,7 @@ class Head:
     against: str
     whole: bool = True
     job: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,15 @@ class Results:
         self._listed: tuple[int, list[str]] = (-1, [])  # with the time of the folder
         self._lock = threading.Lock()
 
-    def new_head(self, checked: CheckedReport, *, who: str, against: str, job: str) -> Head:
+    def new_head(
+        self, checked: CheckedReport, *, who: str, against: str, job: str, left_out: tuple[str, ...] = ()
+    ) -> Head:
         """The head of a result that is about to be kept."""
         number = f"{int(time.time()):08x}{secrets.token_hex(4)}"
         return Head(
             number=number, title=title_for(checked.report), summary=_summary(checked), who=who, against=against,
             made_at=datetime.now(UTC).isoformat(timespec="seconds"), whole=False, job=job,
+            left_out=left_out,
         )  # fmt: skip
 
     def keep(self, head: Head, checked: CheckedReport) -> Result:
@@ -99,7 +103,7 @@ class Results:
                     return ready[1]
             opened = zlib.decompressobj()
             body = json.loads(opened.decompress(path.read_bytes(), MAX_BYTES))
-            result = Result(Head(**body["head"]), restored(CheckedReport, body["checked"]))
+            result = Result(restored(Head, body["head"]), restored(CheckedReport, body["checked"]))
         except FileNotFoundError:
             raise NotFoundError(f"There is no check {number}: see the list on the first page.") from None
         except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
@@ -140,7 +144,7 @@ class Results:
         found = self._heads.get(number)
         if found is None or not found.whole:
             try:
-                found = Head(**json.loads((self._folder / f"{number}.head").read_text("utf-8")))
+                found = restored(Head, json.loads((self._folder / f"{number}.head").read_text("utf-8")))
             except (OSError, ValueError, TypeError):
                 return None
             self._heads[number] = found
