@@ -17,6 +17,13 @@ function show(n, from) {
   if (from === "keys") tag.focus({ preventScroll: true });
 }
 
+// Where the keys begin: at the first statement on the screen.
+function step(by) {
+  if (at >= 0) return show(at + by, "keys");
+  const first = tags.findIndex((tag) => tag.getBoundingClientRect().bottom > 0);
+  return show(first < 0 ? tags.length - 1 : by > 0 ? first : first - 1, "keys");
+}
+
 const number = (element) => tags.findIndex((tag) => tag.dataset.statement === element);
 
 document.addEventListener("click", (event) => {
@@ -32,8 +39,8 @@ let marked = -1;
 const follow = (rel) => document.querySelector(`.pager a[rel=${rel}]`)?.click();
 
 window.verbale?.onKeys({
-  j: () => show(at + 1, "keys"),
-  k: () => show(at - 1, "keys"),
+  j: () => step(1),
+  k: () => step(-1),
   s: () => {
     const card = at >= 0 && document.getElementById(`s${tags[at].dataset.statement}`);
     (card && !card.contains(document.activeElement) ? card.querySelector("a.tag") : tags[at])?.focus();
