@@ -12,19 +12,23 @@ function show(card) {
   location.hash = card.id;
 }
 
-function follow() {
-  const card = current();
-  for (const link of document.querySelectorAll(".q.current, .register .current")) link.classList.remove("current");
-  if (!card) return;
-  const number = card.id.slice(1);
-  desk.scrollTop = 0;
-  const anchor = document.getElementById(`t${number}`);
+// The quotation in the report that the card belongs to wears a frame.
+function frame() {
+  const number = current()?.id.slice(1);
+  for (const link of document.querySelectorAll(".q.current")) link.classList.remove("current");
   for (const link of report.querySelectorAll(`a.q[href="#c${number}"]`)) link.classList.add("current");
+}
+
+function follow() {
+  frame();
+  const card = current();
+  if (!card) return;
+  desk.scrollTop = 0;
+  const anchor = document.getElementById(`t${card.id.slice(1)}`);
   if (anchor && matchMedia("(min-width: 62rem)").matches) {
     const place = anchor.getBoundingClientRect(), pane = report.getBoundingClientRect();
     if (place.top < pane.top + 40 || place.top > pane.bottom - 120) report.scrollTop += place.top - pane.top - pane.height / 3;
-  }
-  if (anchor && !matchMedia("(min-width: 62rem)").matches) scrollBy(0, anchor.getBoundingClientRect().top - 70);
+  } else if (anchor) scrollBy(0, anchor.getBoundingClientRect().top - 70);
   card.focus({ preventScroll: true });
 }
 addEventListener("hashchange", follow);
@@ -77,11 +81,12 @@ function take(fresh, number) {
   for (const card of fresh.querySelectorAll(".card")) {
     const here = document.getElementById(card.id);
     if (!here || (number && card.id !== `c${number}`)) continue;
-    if (here.querySelector("[name=note]")?.value && !number) continue;
+    if (!number && here.contains(document.activeElement) && document.activeElement !== here) continue;
+    if (!number && here.querySelector("[name=note]")?.value) continue;
     here.className = card.className;
     here.replaceChildren(...card.childNodes);
   }
-  follow();
+  frame();
 }
 
 async function fetched(address, init) {
