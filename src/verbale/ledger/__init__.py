@@ -53,7 +53,7 @@ def build(
     same = merged(used, people)
     acts = [_resolved(act, same) for one in known for act in one.acts]
     shown = {side: names.get(side, side) for side in {same.get(side, side) for side in used} if side}
-    threads = Joiner(acts, Rulings(ruled), encode, shown.values()).join(watch)
+    threads = Joiner(acts, Rulings(ruled), encode, shown).join(watch)
     at_hand = wordings(one.instrument for one in known if one.instrument)
     return Ledger(threads, tuple(claims(acts, at_hand)), shown)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import nlargest
@@ -36,6 +36,7 @@ REPLIES = (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.REJECTS, StepRole.A
 RAISES_TOO = (StepRole.ANSWERS, StepRole.BREAKS)
 _TELLING = (StepRole.RAISES, StepRole.RESTATES)
 _PROMISES = (ActType.COMMIT, ActType.ANNOUNCE)
+_REPLYING = (ActType.ACCEPT, ActType.REJECT)
 _ASKING = {ActType.DEMAND, ActType.PROPOSE}  # their names stand for each other: a demand is called a proposal
 _ANSWERED = {"gave_answer", "refuse_reply"}
 _LIGHT = (ActType.ASSERT, ActType.EXPRESS, ActType.ANNOUNCE)
@@ -45,21 +46,24 @@ HELD = 14  # threads that an act is held against in full
 MOST_LINKS = 6  # threads that one act may join: a reply to a list of demands
 ALSO = 0.45  # likeness from which a reply joins a second thread
 MOST_VECTORS = 4000  # subjects that are encoded in one ledger: some ten seconds on one core
+BEHIND = 2.0  # how far behind the likeliest thread, in the logit, a second one may be
 LOOSE = 0.3  # likeness from which a proposal may be called a demand, and the other way round
 RELATED = 0.12  # likeness from which what stands around an act may count
 SAME = 0.5  # likeness from which what is said to be done is what was asked for
 FEW = 2  # content words of a matter that says nothing by itself ("the demand")
 TOLD_EACH = 500  # acts after which whoever waits is told: some tenths of a second
-BESIDE = 260  # code points from a reply to the demand that its sentence tells with it
+BESIDE = 60  # code points from a reply to the demand that its sentence tells with it
 MOST_TEXTS = 6  # tellings of a thread whose vectors are held against an act
 UNDONE = 3.0  # what "no longer insists" tells, as a rarity
-HEADS = 3  # content words at the beginning of a matter among which its verb is
+HEADS = 4  # content words at the beginning of a matter among which its verb is
 ANYBODY = "*"
-_THIS = re.compile(r"^(?:\w+\s){1,3}(?:it|this|that|them|so)\b", re.IGNORECASE)
+_THIS = re.compile(r"^(?:\w+\s){1,3}(?:it|this|them|so)\b", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z]\w+(?:\s[A-Z]\w+){0,3}")
 _PRONOUN = re.compile(r"(?:it|they|this|these|that|those|them|both)\s", re.IGNORECASE)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?"
 _DAYS = re.compile(
-    rf"\b(?:(?:by|until|before|from|on|no later than|since|not later than)\s)?(?:the\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?\b"
+    rf"\b(?:(?:by|until|before|from|on|no later than|since|not later than)\s)?(?:the\s)?{_DAY}\b"
     r"|\b(?:by|until|before|on|next|last)\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 # A state, or a party that nobody knows; all else is a body or a group, for which its members answer.
@@ -80,6 +84,7 @@ class Draft:
     others: tuple[str, ...] = ()
     texts: list[str] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
+    named: frozenset[str] = frozenset()
 
 
 class Joiner:
@@ -90,11 +95,13 @@ class Joiner:
         acts: Iterable[PlacedAct],
         rulings: Rulings | None = None,
         encode: Encode | None = None,
-        names: Iterable[str] = (),
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self._rulings = rulings or Rulings()
         self._acts = sorted(self._rulings.completed(acts), key=_order)
-        parties = frozenset(stem for name in names for stem in subject(name))
+        names = names or {}
+        self._sides = {name.lower(): side for side, name in names.items()}
+        parties = frozenset(stem for words in (*names, *names.values()) for stem in subject(words))
         self._parties = parties
         self._subjects = {act.key: subject(act.matter or act.words, parties) for act in self._acts}
         self._wide = {act.key: subject(f"{act.words} {act.context}", parties) for act in self._acts}
@@ -171,7 +178,10 @@ class Joiner:
             if evidence is None or evidence.confidence < LEAST:
                 continue
             alike = max(evidence.alike, evidence.by_meaning) >= 0.3
-            same = max(evidence.direct, evidence.by_meaning) >= SAME or bool(evidence.verb)
+            alike = alike or evidence.beside or bool(evidence.verb)
+            same = bool(evidence.verb) or (
+                max(evidence.direct, evidence.by_meaning) >= SAME and self._is_deed(act, draft, heard)
+            )
             meeting = Meeting(draft.first.type, _speaker(act, draft), act, heard, draft.settled, alike, same)
             role = role_of(meeting)
             if role and not _is_hasty(role[0], act, draft):
@@ -181,7 +191,13 @@ class Joiner:
         kept = [
             item
             for place, item in enumerate(found[:MOST_LINKS])
-            if place == 0 or (item[3][0] in REPLIES and (max(item[2].direct, item[2].by_meaning) >= ALSO or plural))
+            if place == 0
+            or (item[3][0] in REPLIES and plural)
+            or (
+                item[3][0] in REPLIES
+                and max(item[2].direct, item[2].by_meaning) >= ALSO
+                and item[0] >= found[0][0] - BEHIND
+            )
         ]
         again = next((item for item in found if item[3][0] is StepRole.RESTATES), None)
         if again and again not in kept:
@@ -259,7 +275,7 @@ class Joiner:
         is_known = speaker == "raiser" and first.type in _ASKING and may_be_known(act)
         near = self._meaning(act, draft) if is_known or 0.1 < alike < 0.6 else None
         # What an act says in so many words decides; what stands around it helps where it says little, or points here.
-        is_related = is_reply and (alike >= RELATED or len(mine) <= FEW)
+        is_related = is_reply and (alike >= RELATED or (len(mine) <= FEW and " that " not in act.matter))
         loosely = points is not None and first.type in _ASKING and bool(_ASKING & points.kinds) and alike >= LOOSE
         noun = points.words if points and (first.type in points.kinds or loosely) else ""
         of_day = noun if noun and points and points.on and points.on == first.on and speaker != "raiser" else ""
@@ -267,6 +283,9 @@ class Joiner:
             noun = noun or heard.get("break", "")
         rivals, is_pointed = 1, False
         beside = self._beside.get(draft_number, ())
+        is_beside = is_reply and any(
+            d == act.document and act.span.start < at < act.span.end + BESIDE for d, at in beside
+        )
         around = draft_number in self._around.get((act.document, act.where), ())
         if points and "break" in heard and draft.settled and around and ActType.COMMIT in points.kinds:
             noun = points.words
@@ -286,15 +305,23 @@ class Joiner:
             pointed=noun if is_pointed else "",
             rivals=rivals,
             noun=noun,
-            contrary=bool(is_reply and act.type not in _PROMISES and points and not noun and not (_ASKING & points.kinds and first.type in _ASKING)),
+            contrary=bool(
+                is_reply
+                and act.type not in _PROMISES
+                and points
+                and not noun
+                and not (_ASKING & points.kinds and first.type in _ASKING)
+            ),
             named=named,
             part=shared_part(act.cited, first.cited),
             due=shares_due(act, draft.due),
             replies=heard.get("reply", "") if speaker == "counterpart" else "",
-            goes_on=is_related and draft_number in self._before.get((act.document, act.actor, act.where), ())
+            goes_on=(is_related and draft_number in self._before.get((act.document, act.actor, act.where), ()))
             or bool(points and "break" in heard and around)
-            or (is_reply and any(d == act.document and 0 < at - act.span.start < BESIDE for d, at in beside))
-            or (is_reply and around and _THIS.search(act.matter) is not None),
+            or is_beside
+            or (is_reply and around and act.type in _PROMISES and _THIS.search(act.matter) is not None),
+            beside=is_beside,
+            otherwise=act.type in _REPLYING and (len(mine) > FEW or " that " in act.matter) and not is_beside,
             known=_known(act, draft) if is_known else 0,
             directed=speaker == "counterpart" and act.actor in draft.others and not first.presumed,
             presumed=act.presumed and bool(set(act.addressees) & set(draft.others)),
@@ -320,6 +347,14 @@ class Joiner:
             return done[0]
         undone = speaker == "raiser" and ("undo" in heard or "withdraw" in heard)
         return heard.get("undo", "") or heard.get("withdraw", "") if undone else ""
+
+    def _is_deed(self, act: PlacedAct, draft: Draft, heard: dict[str, str]) -> bool:
+        """Whether what follows the verb in the perfect is the thread's matter, and the sentence is no complaint."""
+        verb = heard.get("perfect", "")
+        if not verb or "complain" in heard:
+            return not verb
+        at = act.words.find(verb)
+        return any(stem in draft.stems for stem in subject(act.words[max(0, at - 60) : at + len(verb) + 60]))
 
     def _latest(self, act: PlacedAct, draft: Draft, points: Pointer) -> int:
         """How many threads of these kinds the last text of the other side raised, this one among them; else 0.
@@ -354,11 +389,16 @@ class Joiner:
         text = act.matter or act.words
         return " ".join(w for w in _DAYS.sub(" ", text).split() if not set(subject(w)) & self._parties) or text
 
+    def _named(self, words: str) -> frozenset[str]:
+        """The sides that a matter names."""
+        found = (self._sides.get(m[0].lower()) for m in _NAME.finditer(words))
+        return frozenset(side for side in found if side)
+
     # Keeping
 
     def _raise(self, act: PlacedAct, ruled: Ruled | None) -> None:
         number = len(self._drafts)
-        self._drafts.append(Draft(first=act, stems={}, wide={}))
+        self._drafts.append(Draft(first=act, stems={}, wide={}, named=self._named(act.matter)))
         for cited in act.cited:
             for side in (act.actor, *act.addressees):
                 self._by_cited[side, cited.identity or cited.words.lower()].append(number)
@@ -376,7 +416,7 @@ class Joiner:
         draft.last = act.on or draft.last
         self._before[act.document, act.actor, act.where].add(number)
         self._around[act.document, act.where].add(number)
-        if act.base == BEFORE:
+        if act.base == BEFORE and step.role in _TELLING:
             self._beside[number].append((act.document, act.span.start))
         if step.role in REPLIES:
             self._replied[act.document, act.actor].add(draft.first.document)
@@ -401,7 +441,7 @@ class Joiner:
             draft.wide.update(dict.fromkeys(wide, 1))
             new = [*new, *(stem for stem in wide[:20] if stem not in new)]
         for stem in new:
-            for side in dict.fromkeys((draft.first.actor, *(draft.others or (ANYBODY,)))):
+            for side in dict.fromkeys((draft.first.actor, *(draft.others or (ANYBODY,)), *draft.named)):
                 self._by_word[side, stem].append(number)
         to_all = draft.first.presumed or not any(_STATE.match(other) for other in draft.others)
         if to_all or draft.first.type in (ActType.PROPOSE, ActType.COMMIT, ActType.ANNOUNCE):
@@ -413,9 +453,9 @@ def _known(act: PlacedAct, draft: Draft) -> int:
     """How likely a demand is one that is known, rather than a new one, in steps from 0 to 3."""
     if act.document == draft.first.document and not says_again(act.words):
         return 0
-    if draft.others and act.addressees and not act.presumed and not draft.first.presumed:
-        if not set(act.addressees) & set(draft.others):
-            return 0
+    named = draft.others and act.addressees and not act.presumed and not draft.first.presumed
+    if named and not set(act.addressees) & set(draft.others):
+        return 0
     return 3 if says_again(act.words) else 2 if age(act) is Age.OLD else 1
 
 
@@ -435,7 +475,7 @@ def _speaker(act: PlacedAct, draft: Draft) -> str:
     """ "raiser", "counterpart" or "third"."""
     if act.actor == draft.first.actor:
         return "raiser"
-    if act.actor in draft.others:
+    if act.actor in draft.others or act.actor in draft.named:
         return "counterpart"
     is_body = not any(_STATE.match(other) for other in draft.others)
     open_to_all = is_body or draft.first.presumed or draft.first.type is not ActType.DEMAND

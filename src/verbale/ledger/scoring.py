@@ -17,9 +17,10 @@ START = -3.3  # an act and a thread of the same two sides with nothing else in c
 ALIKE = 6.0  # times the likeness of the subjects, 0 to 1
 POINTED = 2.6  # "rejected the demand", where the thread is the latest demand between the two
 NAMED = 1.0  # the act names the other side as its addressee
-DIRECTED = 0.5  # the thread names the side that acts as its addressee
+DIRECTED = 0.8  # the thread names the side that acts as its addressee
 NOUN = 0.9  # "the demand that …", where the thread is a demand
 CONTRARY = 2.0  # taken off where the noun names another kind: "the claim that …", where the thread is a demand
+OTHERWISE = 1.5  # taken off where a reply says what it replies to, and it is nothing like the thread
 PART = 0.8  # both cite the same article, or the same instrument as a whole
 DUE = 1.2  # both name the same last day
 REPLIES = 0.5  # "in response"
@@ -31,7 +32,7 @@ REPLY_TEXT = 1.2  # its document replies to the thread's document already
 TOLD = 1.5  # a report says it lies before, and the thread has such an act of that side
 WIDE = 0.8  # times the likeness of whole sentences with what stands before them, where clauses are less alike
 MOST_OF_VERB = 2.4
-VERB = 0.55  # times its rarity: what is asked for, promised or threatened is the verb of what is said to be done, or will not be
+VERB = 0.6  # times its rarity: what is asked for, promised or threatened is the verb of what is said to be done, or will not be
 KNOWN = 0.8  # a report asks again, undated; twice this where it tells of days before
 CHANCE = 0.35  # cosine of two clauses about the same quarrel
 CHANCE_AMONG_KNOWN = 0.15  # the same, where the threads of one side are compared with one that is told again
@@ -59,6 +60,8 @@ class Evidence:
     replies: str = ""
     same_text: bool = False
     goes_on: bool = False
+    otherwise: bool = False  # the act says in so many words what it is about
+    beside: bool = False  # its sentence tells the thread's demand
     of_day: str = ""
     answer: str = ""
     reply_text: bool = False
@@ -74,12 +77,24 @@ class Evidence:
         value = START + ALIKE * max(self.alike, self.by_meaning)
         if self.pointed:
             value += POINTED - math.log(max(1, self.rivals)) - min(3.0, self.days / 14)
-        value += NAMED * (self.named or (0.5 if self.known and self.presumed else 0)) + NOUN * bool(self.noun) + PART * bool(self.part) + DUE * self.due
+        value += (
+            NAMED * (self.named or (0.5 if self.known and self.presumed else 0))
+            + NOUN * bool(self.noun)
+            + PART * bool(self.part)
+            + DUE * self.due
+        )
         value += DIRECTED * self.directed
         value += REPLIES * bool(self.replies) + SAME_TEXT * self.same_text
         value += OF_DAY * bool(self.of_day) + ANSWERS * bool(self.answer) + GOES_ON * self.goes_on
-        value += REPLY_TEXT * self.reply_text + TOLD * bool(self.told) + min(MOST_OF_VERB, VERB * self.rare) * bool(self.verb) + KNOWN * self.known
+        value += (
+            REPLY_TEXT * self.reply_text
+            + TOLD * bool(self.told)
+            + min(MOST_OF_VERB, VERB * self.rare) * bool(self.verb)
+            + KNOWN * self.known
+        )
         value -= CONTRARY * self.contrary
+        if self.otherwise and max(self.alike, self.by_meaning) < 0.15:
+            value -= OTHERWISE
         return value - min(2.0, YEARLY * self.days / 365)
 
     @property
@@ -156,10 +171,12 @@ def shared_part(one: Sequence[Cited], other: Sequence[Cited]) -> str:
 
 
 def _bare(words: str) -> frozenset[str]:
-    """The words of an unknown instrument's name that tell it: "transit agreement" of "the Gas Transit Agreement of 2011"."""
-    return frozenset(word for word in words.lower().split() if word not in ("the", "of", "on", "a") and not word.isdigit())
+    """The words of an unknown instrument's name that tell it: no articles, no years."""
+    return frozenset(
+        word for word in words.lower().split() if word not in ("the", "of", "on", "a") and not word.isdigit()
+    )
 
 
 def shares_due(one: PlacedAct, other: date | None) -> bool:
-    """Whether an act names a last day that is this one."""
-    return one.due is not None and one.due == other
+    """Whether an act names a last day that is this one, or the day beside it ("within two weeks")."""
+    return one.due is not None and other is not None and abs((one.due - other).days) <= 1

@@ -15,7 +15,7 @@ from verbale import lexicon
 from verbale.references import dates
 from verbale.schema import ActType
 
-LISTS = ("in_part", "withdraw", "undo", "fulfil", "break", "reply", "refuse_reply", "gave_answer")
+LISTS = ("in_part", "withdraw", "undo", "fulfil", "break", "reply", "refuse_reply", "gave_answer", "complain")
 LONGEST = 2000  # characters of a sentence that are looked at: no sentence that is written is longer
 # "has stopped", "have since been released", "had suspended": done, as somebody says.
 _PERFECT = re.compile(
@@ -136,7 +136,9 @@ def pointed(words: str, base: date | None = None, *, bare: bool = False) -> Poin
     for match in re.finditer(r"[A-Za-z]+", text[:60]) if bare else ():
         if match[0].lower() in nouns and len(text[: match.start()].split()) <= NEAR:
             noun = match[0].lower()
-            return Pointer(text[: match.end()], nouns[noun], noun in known()["plurals"], _day_after(text, match.end(), base))
+            return Pointer(
+                text[: match.end()], nouns[noun], noun in known()["plurals"], _day_after(text, match.end(), base)
+            )
     for match in _POINTED.finditer(text):
         noun = match[2].lower()
         if noun in nouns:

@@ -9,14 +9,17 @@ from dataclasses import replace
 from datetime import date
 
 from verbale.references import deadlines
-from verbale.schema import ActParty, ActType, Deadline, Document, Kind, PartyMention, Statement
+from verbale.schema import ActParty, ActType, Deadline, Document, Kind, Naming, PartyMention, Statement
 from verbale.text.spans import Span
 
 BEFORE = "told_of_before"  # the rule of an act that a sentence presupposes: another side's, and earlier
 _NO_NAME = re.compile(r"(?:no\slonger|not|never|also|again|still)$", re.IGNORECASE)
+# What opens no matter: "asked on Friday", "wants back".
+NOTHING = re.compile(r"(?:at|in|on|by|back|from|with|about|after|before|as)\s", re.IGNORECASE)
 _ITS_OWN = re.compile(r"(?:its|their|his|her)\s", re.IGNORECASE)
 _BARE = re.compile(
-    r"(?:the\s)?(?:[\w-]+\s)?(commission|ministry|government|alliance|bloc|council|kremlin|cabinet|conference|secretariat)$", re.IGNORECASE
+    r"(?:the\s)?(?:[\w-]+\s)?(commission|ministry|government|alliance|bloc|council|kremlin|cabinet|conference|secretariat)$",
+    re.IGNORECASE,
 )
 REACH = 1500  # code points before a bare "the Commission" in which its name may stand
 _SELF = re.compile(
@@ -50,12 +53,14 @@ def slots_of(text: str, kind: ActType, rest: Span, mentions: Sequence[PartyMenti
         of = re.search(r"\s(?:of|for)\s", text[begin : rest.end])
         return parties(named[:1]), Span(begin + of.end(), rest.end) if of else matter
     if kind not in (ActType.DEMAND, ActType.PROPOSE):
-        return parties([m for m in named if m.span.start - begin < 40][:1]), matter
+        clause = re.search(r"\s(?:that|to)\s", text[begin : rest.end])
+        last = begin + min(40, clause.start() if clause else 40)
+        return parties([m for m in named if m.span.start < last][:1]), matter
     that = bool(lead and "that" in lead[0].lower())
     to = None if that else TO_DO.search(text, begin, min(rest.end, begin + 120))
     if to and lead and lead[0].strip().lower() not in ("to",):
         asked = [m for m in named if m.span.end <= to.start() and not m.place]
-        if asked or to.start() - begin < 40:
+        if asked or (to.start() - begin < 40 and not text.startswith("be ", to.end())):
             return parties(asked), Span(to.end(), rest.end)
     first = [m for m in named if m.span.start - begin < 30 and not m.place and that]
     return parties(first[:1]), matter
@@ -89,8 +94,8 @@ def party_of(
 ) -> ActParty | None:
     """Who acts; `None` where a primary text speaks of its own issuer.
 
-    "It" is the state or body that the statement before is of, a bare "the Commission" the last one so called, "its
-    Foreign Ministry" whoever stands before; the words of saying that a reader took for a name are its sentence's speaker.
+    "It" is the state or body that the statement before is of, a bare "the Commission" the last one so called, and "its
+    Foreign Ministry" is of whoever stands before.
     """
     statement = statements[number]
     words = " ".join(span.of(document.text) for span in statement.source)
@@ -110,7 +115,14 @@ def party_of(
         return ActParty(words=words) if words else None
     spots = [speaker.span, statement.source[0] if statement.source else None]
     mention = next((m for spot in spots if (m := mention_at(spot, mentions)) and (m.state or m.identity)), None)
-    mention = mention or _meant(document.text, words, at, mentions)
+    if mention is None or (mention.state is None and _ITS_OWN.match(words)):
+        mention = _meant(document.text, words, at, mentions) or mention
+    bare = _BARE.match(words)
+    if mention is None and bare:
+        for earlier in range(number - 1, -1, -1):
+            theirs = " ".join(span.of(document.text) for span in statements[earlier].source).lower()
+            if theirs.endswith(bare[1].lower()) and theirs != words.lower():
+                return party_of(document, earlier, statements, mentions)
     if mention is None:
         return ActParty(words=speaker.name)
     return ActParty(words=speaker.name, span=mention.span, identity=mention.identity, state=mention.state)
@@ -134,8 +146,9 @@ def _meant(text: str, words: str, at: int, mentions: Sequence[PartyMention]) -> 
     """The party that a bare name of an organ stands for."""
     before = [m for m in inside(mentions, Span(max(0, at - REACH), at)) if (m.state or m.identity) and not m.place]
     if _ITS_OWN.match(words):
-        near = [m for m in before if "\n" not in text[m.span.start : at] and m.state]
-        return near[-1] if near else None
+        start = max(text.rfind(end, 0, at) for end in ("\n", ". ", "” ", '" '))
+        near = [m for m in before if m.span.start > start and m.state and m.via is not Naming.ADJECTIVE]
+        return near[0] if near else None
     bare = _BARE.match(words)
     if not bare:
         return None

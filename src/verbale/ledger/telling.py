@@ -1,4 +1,4 @@
-"""Acts that a text tells in so many words: "Oslo has asked for …", "the Danish call to …", "gave them until Friday to …".
+"""Acts that a text tells in so many words: "Oslo has asked for …", "the Danish call to …".
 
 A classifier reads what a speaker's own words do. In a report much is told instead: the word of saying is the act
 ("demanded", "refused"), often in a background paragraph, and of a party that another one is speaking about. These are
@@ -12,11 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 
 from verbale.ledger.signals import compiled, known
-from verbale.ledger.slots import BEFORE, TO_DO, deadline_in, mention_at, party_of, slots_of
-from verbale.ledger.turns import TURNS
+from verbale.ledger.slots import BEFORE, NOTHING, TO_DO, deadline_in, mention_at, party_of, slots_of
+from verbale.ledger.turns import TURNS, told_types
 from verbale.references.instruments import distinct, find_instruments
 from verbale.schema import Act, ActType, Document, Mode, PartyMention, Reason, Statement, Strength
 from verbale.text.spans import Span
@@ -31,16 +30,11 @@ _ALSO_CALLED = {
     ActType.ACCEPT: (ActType.ACCEPT,),
     ActType.REJECT: (ActType.REJECT,),
 }
-_NOTHING = re.compile(r"(?:at|in|on|by|back|from|with|about|after|before|as)\s", re.IGNORECASE)
 _WILL = re.compile(
-    r"(?:(?:will|would|shall)\s(?:(not|never)\s)?|(?:can|could)\s(?:not|never)\s|cannot\s)(?:\w+ly\s)?(\w+)", re.IGNORECASE
+    r"(?:(?:will|would|shall)\s(?:(not|never)\s)?|(?:can|could)\s(?:not|never)\s|cannot\s)(?:\w+ly\s)?(\w+)",
+    re.IGNORECASE,
 )
 _NO_LONGER = re.compile(r"\b(?:no\slonger|not|never)\s(?:\w+ly\s)?$", re.IGNORECASE)
-
-
-@cache
-def _cues() -> tuple[tuple[ActType, re.Pattern[str]], ...]:
-    return tuple((ActType(kind), compiled(tuple(words))) for kind, words in known()["told"].items())
 
 
 def told(
@@ -54,8 +48,13 @@ def told(
     for number, statement in enumerate(statements):
         if statement.headline or not statement.cue:
             continue
-        made = _of_cue(document, number, statement, statements, mentions) or _of_promise(
-            document, number, statement, statements, mentions
+        made = next(
+            (
+                act
+                for read in (_of_cue, _of_promise, _of_must)
+                if (act := read(document, number, statement, statements, mentions))
+            ),
+            None,
         )
         if made:
             found = _joined(found, made, statement)
@@ -83,7 +82,7 @@ def _clipped(act: Act, statements: Sequence[Statement]) -> Act:
 
 
 def _joined(found: list[Act], made: Act, statement: Statement) -> list[Act]:
-    """The acts with one more: the classifier's stands where it is the same, and gives way where it reads it otherwise."""
+    """The acts with one more: the classifier's stands where it is the same, and gives way where it is another."""
     assert made.trigger is not None
     same = [
         act
@@ -117,7 +116,13 @@ def _better(act: Act, made: Act, statement: Statement) -> Act:
     if act.trigger and made.trigger and act.trigger.overlaps(made.trigger):
         reasons = (*act.reasons, *(reason for reason in made.reasons if reason.rule == BEFORE))
         actor = made.actor if made.actor and (made.actor.state or made.actor.identity) else act.actor
-        return replace(act, actor=actor, matter=Span(made.matter.start, end), addressees=made.addressees or act.addressees, reasons=reasons)
+        return replace(
+            act,
+            actor=actor,
+            matter=Span(made.matter.start, end),
+            addressees=made.addressees or act.addressees,
+            reasons=reasons,
+        )
     return replace(act, matter=Span(act.matter.start, end)) if end > act.matter.start else act
 
 
@@ -129,7 +134,7 @@ def _of_cue(
     text = document.text
     cue = Span(statement.cue[0].start, statement.cue[-1].end)
     words = cue.of(text)
-    hits = [(m.start(), kind, m) for kind, pattern in _cues() if (m := pattern.search(words))]
+    hits = [(m.start(), kind, m) for kind, pattern in told_types() if (m := pattern.search(words))]
     if not hits or statement.mode is Mode.DIRECT or cue.end - cue.start > 80:
         return None
     _, kind, hit = min(hits, key=lambda one: one[0])
@@ -191,6 +196,25 @@ def _of_promise(
     return _act(document, number, statements, mentions, ActType.COMMIT, trigger, Span(start, content.end), as_is=True)
 
 
+def _of_must(
+    document: Document, number: int, statement: Statement, statements: Sequence[Statement],
+    mentions: Sequence[PartyMention],
+) -> Act | None:  # fmt: skip
+    """What a speaker says that must be done: "reiterated that guarantees must be given"."""
+    text = document.text
+    content = _content(statement)
+    if content is None or statement.mode is Mode.DIRECT or not re.search(r"\bmust\b", content.of(text)[:120]):
+        return None
+    if re.match(r"(?:that\s)?(?:we|they|he|she|it|i)\s", content.of(text), re.IGNORECASE):
+        return None
+    trigger = Span(statement.cue[0].start, statement.cue[-1].end)
+    return (
+        _act(document, number, statements, mentions, ActType.DEMAND, trigger, content)
+        if content.start >= trigger.end
+        else None
+    )
+
+
 def _same_side(statement: Statement, words: str, at: int, mentions: Sequence[PartyMention]) -> bool:
     speaker = mention_at(statement.speaker.span, mentions) if statement.speaker else None
     subject = mention_at(Span(at, at + len(words)), mentions)
@@ -215,7 +239,7 @@ def _act(
     statement = statements[number]
     text = document.text
     whom, matter = ([], rest) if as_is else slots_of(text, kind, rest, mentions)
-    if _NOTHING.match(matter.of(text)) or not matter.of(text).strip():
+    if NOTHING.match(matter.of(text)) or not matter.of(text).strip():
         return None
     source = party_of(document, number, statements, mentions)
     starts = [span.start for span in statement.source if span.start > trigger.start - FARTHEST]
@@ -223,8 +247,11 @@ def _act(
     words = span.of(text)
     day = statement.said_on.start if statement.said_on and statement.said_on.start else document.date
     reasons = [Reason(rule="told_in_so_many_words", detail=trigger.of(text), span=trigger)]
-    if _is_of_another(statement, statements):
+    if _is_of_another(document, number, statements, mentions):
         reasons.append(Reason(rule=BEFORE, detail="told by another", span=trigger))
+        outer = party_of(document, statement.parent, statements, mentions) if statement.parent is not None else None
+        if outer and not whom and (outer.state or outer.identity):
+            whom = [outer]
     return Act(
         type=kind, span=span, words=words, trigger=trigger, actor=source, addressees=tuple(whom), matter=matter,
         instruments=tuple(distinct(find_instruments(words, day))), deadline=deadline_in(text, matter, day),
@@ -232,9 +259,16 @@ def _act(
     )  # fmt: skip
 
 
-def _is_of_another(statement: Statement, statements: Sequence[Statement]) -> bool:
-    """Whether a statement lies in somebody else's."""
-    if statement.parent is None:
+def _is_of_another(
+    document: Document, number: int, statements: Sequence[Statement], mentions: Sequence[PartyMention]
+) -> bool:
+    """Whether a statement lies in that of another side."""
+    parent = statements[number].parent
+    if parent is None:
         return False
-    outer = statements[statement.parent].speaker
-    return outer is None or statement.speaker is None or outer.name != statement.speaker.name
+    outer = party_of(document, parent, statements, mentions)
+    inner = party_of(document, number, statements, mentions)
+    if outer is None or inner is None:
+        return outer is not inner
+    ours, theirs = inner.state or inner.identity or inner.words, outer.state or outer.identity or outer.words
+    return ours.partition(":")[0] != theirs.partition(":")[0]
