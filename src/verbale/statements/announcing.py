@@ -40,7 +40,7 @@ def announcement(passage: Passage, drafts: list[Draft], below: BlockKind | None)
         return None
     last = passage.sentences[-1]
     subject = None
-    waiting = next((own for own in reversed(drafts) if not own.content), None)
+    waiting = next((own for own in reversed(drafts) if not own.content and not own.notice), None)
     if below is BlockKind.LIST_ITEM:
         subject = _subject(last.tokens)
     if waiting is None and below in (BlockKind.BLOCK_QUOTE, BlockKind.LIST_ITEM):
@@ -76,9 +76,13 @@ def with_item(announced: Announcement, drafts: list[Draft], span: Span, text: st
     """Give an item of a list to whoever announced the list: its verb of saying gets its subject from there ("The five
     states: 1. condemned …"); else all its words are what was announced ("It calls on the city to: 1. repair …").
     """
-    opening = [own for own in drafts if own.cue and not own.source and own.cue[0].start == span.start]
+    opening = [own for own in drafts if own.cue and own.cue[0].start == span.start]
     if opening and announced.subject is not None:
+        if announced.draft is not None and [span.of(text) for span in announced.draft.cue] == [":"]:
+            announced.draft.content = ()
         for own in opening:
+            if own.source:
+                continue
             own.source = (announced.subject,)
             detail = "the sentence above the list names who does what its items tell"
             own.reasons.append(Reason(rule="subject_of_list", detail=detail, span=announced.subject))

@@ -38,7 +38,7 @@ def organ(discourse: Discourse, source: Span, words: list[str], head: str) -> Re
 
     def fit(being: Being) -> float:
         held = {without_possessive(word).lower() for word in being.words}
-        if being.is_person and being.proofs > 1:
+        if (being.is_person and being.proofs > 1) or being.name.title() in discourse.parties.people:
             return 0.0
         if wanted <= held and being.kind is not PartyKind.PERSON:
             return 8.0 if wanted < held and being.name[:1].isupper() else 0.0

@@ -122,15 +122,16 @@ def _owner(discourse: Discourse, at: Span, word: str, spaced: bool, head: str, r
 def _lately(discourse: Discourse, source: Span, head: str) -> Party | None:
     """The person who spoke last, if that was in this paragraph or the one before; else who is most salient."""
     gender = "she" if head in named("feminine") else ("he" if head in named("masculine") else None)
-    last = discourse.spoke[-1] if discourse.spoke and discourse.spoke_lately(source) else None
-    if last is not None and last.kind is PartyKind.PERSON and last.name != discourse.quoting:
-        being = discourse.parties.being(last.name.split())
-        if being is not None and being.proofs > 1 and fits(being, gender):
-            return being.party()
 
     def fit(being: Being) -> float:
-        return fits(being, gender) if being.proofs > 1 and being.name != discourse.quoting else 0.0
+        other = head in named("offices") and being.offices and not being.offices & _alike(head)
+        return 0.0 if being.proofs < 2 or being.name == discourse.quoting or other else fits(being, gender)
 
+    last = discourse.spoke[-1] if discourse.spoke and discourse.spoke_lately(source) else None
+    if last is not None and last.kind is PartyKind.PERSON:
+        being = discourse.parties.being(last.name.split())
+        if being is not None and fit(being):
+            return being.party()
     ranked = discourse.salience.ranked(source.start, fit)
     return ranked[0][1].party() if ranked else None
 
