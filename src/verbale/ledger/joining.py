@@ -332,6 +332,11 @@ class Joiner:
             reply_text=is_related and first.document in self._replied.get((act.document, act.actor), ()),
             told=_told(act, draft, heard),
             same_text=act.document == first.document,
+            listed=speaker == "raiser"
+            and act.type in _ASKING
+            and first.type in _ASKING
+            and act.document == first.document
+            and not says_again(act.words),
             days=days_between(act.on, draft.last),
         )
 

@@ -24,6 +24,7 @@ OTHERWISE = 1.5  # taken off where a reply says what it replies to, and it is no
 PART = 0.8  # both cite the same article, or the same instrument as a whole
 DUE = 1.2  # both name the same last day
 REPLIES = 0.5  # "in response"
+LISTED = 1.2  # taken off where one text asks for both: it lists what it asks for
 SAME_TEXT = 0.4  # reply and raising act are told in one document
 GOES_ON = 1.6  # the sentence before, of the same speaker and paragraph, belongs to the thread
 OF_DAY = 2.0  # "the demand of 9 March", where the thread was raised on that day
@@ -32,7 +33,7 @@ REPLY_TEXT = 1.2  # its document replies to the thread's document already
 TOLD = 1.5  # a report says it lies before, and the thread has such an act of that side
 WIDE = 0.8  # times the likeness of whole sentences with what stands before them, where clauses are less alike
 MOST_OF_VERB = 2.4
-VERB = 0.6  # times its rarity: what is asked for, promised or threatened is the verb of what is said to be done, or will not be
+VERB = 0.6  # times its rarity: the verb of the thread is that of what is said to be done, or will not be
 KNOWN = 0.8  # a report asks again, undated; twice this where it tells of days before
 CHANCE = 0.35  # cosine of two clauses about the same quarrel
 CHANCE_AMONG_KNOWN = 0.15  # the same, where the threads of one side are compared with one that is told again
@@ -59,6 +60,7 @@ class Evidence:
     due: bool = False
     replies: str = ""
     same_text: bool = False
+    listed: bool = False  # the same side asks for both in one text
     goes_on: bool = False
     otherwise: bool = False  # the act says in so many words what it is about
     beside: bool = False  # its sentence tells the thread's demand
@@ -84,7 +86,7 @@ class Evidence:
             + DUE * self.due
         )
         value += DIRECTED * self.directed
-        value += REPLIES * bool(self.replies) + SAME_TEXT * self.same_text
+        value += REPLIES * bool(self.replies) + SAME_TEXT * self.same_text - LISTED * self.listed
         value += OF_DAY * bool(self.of_day) + ANSWERS * bool(self.answer) + GOES_ON * self.goes_on
         value += (
             REPLY_TEXT * self.reply_text

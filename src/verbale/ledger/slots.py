@@ -29,7 +29,9 @@ _LEAD = re.compile(
     r"[\s,:]*(?:(?:(?:on|last|this|late\son|early\son)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month)\s)?(?:(?:that|for|of|to)\s)?",
     re.IGNORECASE,
 )
-TO_DO = re.compile(r"\sto\s(?=[a-z])")
+TO_DO = re.compile(
+    r"\sto\s(?=[a-z])(?!(?:the|an?|our|its|their|his|her|my|your|this|that|these|those|all|any|each|every|both|some|which|whom|what|it|them|us|him)\b)"
+)
 
 
 def deadline_in(text: str, matter: Span, day: date | None) -> Deadline | None:

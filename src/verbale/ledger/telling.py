@@ -110,7 +110,8 @@ def _joined(found: list[Act], made: Act, statement: Statement) -> list[Act]:
 
 def _better(act: Act, made: Act, statement: Statement) -> Act:
     """The classifier's act with the slots of the statement, and without the words of saying that follow it."""
-    assert act.matter is not None and made.matter is not None
+    assert act.matter is not None
+    assert made.matter is not None
     after = [s.start for s in (*statement.source, *statement.cue) if made.matter.end <= s.start < act.matter.end]
     end = min(act.matter.end, made.matter.end) if after else max(act.matter.end, made.matter.end)
     if act.trigger and made.trigger and act.trigger.overlaps(made.trigger):

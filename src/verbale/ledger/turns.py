@@ -99,7 +99,8 @@ def named(document: Document, statements: Sequence[Statement], mentions: Sequenc
         matter = Span(match.end(), end)
         yield Act(
             type=ActType.DEMAND, span=Span(mention.span.start, end), words=text[mention.span.start : end],
-            trigger=Span(*match.span(1)), actor=parties([mention])[0], addressees=tuple(parties([other] if other else [])),
+            trigger=Span(*match.span(1)), actor=parties([mention])[0],
+            addressees=tuple(parties([other] if other else [])),
             matter=matter, deadline=deadline_in(text, matter, document.date), strength=Strength.CALL, statement=number,
             reasons=(Reason(rule=BEFORE, detail=match[1], span=Span(*match.span(1))),),
         )  # fmt: skip
@@ -220,7 +221,8 @@ def plainly(document: Document, statements: Sequence[Statement], mentions: Seque
             addressees=tuple(whom), matter=matter if matter.end > matter.start else None,
             instruments=tuple(distinct(find_instruments(span.of(text), document.date))),
             deadline=deadline_in(text, matter, document.date) if matter.end > matter.start else None,
-            strength=Strength.CALL if kind is ActType.DEMAND else None, statement=_statement_at(verb.start(1), statements),
+            strength=Strength.CALL if kind is ActType.DEMAND else None,
+            statement=_statement_at(verb.start(1), statements),
             reasons=(Reason(rule="told_in_so_many_words", detail=verb[1], span=Span(*verb.span(1))),),
         )  # fmt: skip
 
@@ -234,8 +236,9 @@ def told_types() -> tuple[tuple[ActType, re.Pattern[str]], ...]:
 @cache
 def _plain() -> re.Pattern[str]:
     words = "|".join(re.escape(w) for kind in known()["told"].values() for w in sorted(kind, key=len, reverse=True))
-    days = r"(?:(?:,\s)?(?:on|late\son|early\son|earlier)\s\w+\s|(?:this|last)\s\w+\s|\w+ly\s|also\s|again\s|has\s|had\s|have\s)"
-    return re.compile(rf"\s{days}{{0,3}}({words})(?!\w)")
+    days = r"(?:,\s)?(?:on|late\son|early\son|earlier)\s\w+\s|(?:this|last)\s\w+\s"
+    light = r"\w+ly\s|also\s|again\s|has\s|had\s|have\s"
+    return re.compile(rf"\s(?:{days}|{light}){{0,3}}({words})(?!\w)")
 
 
 def _sentence_end(text: str, at: int) -> int:
