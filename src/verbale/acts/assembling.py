@@ -10,7 +10,7 @@ from datetime import date
 
 from verbale.acts.classify import Unit, abbreviations, classify_each
 from verbale.references import parties as party_names
-from verbale.references.knowledge import Knowledge
+from verbale.references.knowledge import Knowledge, shipped
 from verbale.schema import Act, ActParty, BlockKind, Document, Kind, PartyMention, Statement
 from verbale.text.sentences import split
 from verbale.text.spans import Span
@@ -19,6 +19,7 @@ from verbale.text.spans import Span
 # than this. Code points.
 _LEAD = re.compile(r"(?:^|\n|[.!?]\s)([A-Z][^.!?“”\"\n]*)$")
 _LEAD_REACH = 120
+_CODE = re.compile(r"[A-Z]{3}")  # of a state, ISO 3166: a body that a text greets did not issue it
 # The words of saying and what is said may stand this far apart and still be read as one unit. Code points.
 _APART = 60
 # A letterhead stands in these. Code points.
@@ -147,9 +148,13 @@ def _speaker(document: Document, statement: Statement, named: Sequence[PartyMent
 def _issuer(document: Document, known: Knowledge | None) -> ActParty | None:
     if document.issuer is None:
         return None
-    issuer = _named(document.issuer.value, None, known)
+    value = document.issuer.value
+    name = (known or shipped()).name_of.get(value) if _CODE.fullmatch(value) else None
+    if name:
+        return ActParty(words=name, identity=value, state=value, code=value)
+    issuer = _named(value, None, known)
     head = party_names.find(document.text[:_HEAD], known) if issuer.state is None else ()
-    state = next((m for m in head if not m.place and m.state), None)
+    state = next((m for m in head if not m.place and m.state and _CODE.fullmatch(m.state)), None)
     return replace(issuer, state=state.state, code=state.actor) if state else issuer
 
 

@@ -19,9 +19,12 @@ from verbale.references.own import Desk
 from verbale.schema import ActParty, Document, PartyMention
 
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
+_CODE = re.compile(r"[A-Z]{3}")  # of a state, ISO 3166
 _POSSESSIVE = re.compile(r"[’']s?$")
 # "Ida Brandt’s government"
-_WHOSE = re.compile(r"(?:[A-Z]\w+\s)??([A-Z][\w-]+)\s([A-Z][\w-]+)[’']s?\s(?:government|ministry|office|country|cabinet|administration)$")
+_WHOSE = re.compile(
+    r"(?:[A-Z]\w+\s)??([A-Z][\w-]+)\s([A-Z][\w-]+)[’']s?\s(?:government|ministry|office|country|cabinet|administration)$"
+)
 _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}(?:[\w-]+,\s)?$", re.IGNORECASE)
 _NATIONAL = re.compile(r"\b(?:president|prime\sminister|premier|chancellor|minister)\b", re.IGNORECASE)
 SHORTEST = 4  # letters that an unknown name keeps when an ending is taken off: "Velm", "Ostr"
@@ -130,6 +133,8 @@ class Sides:
         return self._of_words[key]
 
     def _read(self, words: str) -> str:
+        if _CODE.fullmatch(words) and words in self.desk.parties.name_of:
+            return self._named(words)  # as a column of a table names an issuer: "KAZ"
         mentions = parties.find(words, self.desk.parties)
         self.learn(mentions)
         for mention in mentions:
