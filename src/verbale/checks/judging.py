@@ -37,6 +37,10 @@ SHORT = 8
 WHOLE = 0.9  # the same for a quotation joined from pieces: true fragments are nearly whole, renderings are not
 MOST_WORDS = 0.75  # words that quotation and passage share, from which on what they weigh does not matter
 FRAGMENT = 0.8  # words that each piece shares with its place
+# Of 60 altered and true quotations from 25 speeches each, the right speech held 0.6 and more in runs; the others,
+# which share phrases, rarely half of that.
+MOST_HELD = 0.6
+NEARLY_AS_MUCH = 0.6
 LEAST = 6.0  # evidence in nats below which a chain of runs is chance
 LETTERS_ENOUGH = 0.72  # likeness of letters
 HELD = 0.7  # likeness from which on a changed word still speaks for the place
@@ -60,7 +64,7 @@ def best_of(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None =
     """The findings with the best evidence among all primaries (the first of equals), weighed."""
     if not primaries:
         return Findings(asked=asked)
-    found = _as_they_stand(asked, primaries) or [find(asked, primary) for primary in primaries]
+    found = _as_they_stand(asked, primaries) or [find(asked, primary) for primary in _promising(asked, primaries)]
     best = weigh(found[0] if len(found) == 1 else max(found, key=evidence), encode)
     if encode is None or (best.parts and not best.rendering):
         return best
@@ -68,6 +72,25 @@ def best_of(asked: Asked, primaries: Sequence[Primary], encode: Encoder | None =
     return max(
         (found for found in reworded if found), key=evidence, default=Findings(asked=asked, primary=primaries[0])
     )
+
+
+def _promising(asked: Asked, primaries: Sequence[Primary]) -> Sequence[Primary]:
+    """Those of several primaries whose runs of words hold nearly as much of the quotation as the best; all of them
+    where none holds most of it."""
+    if len(primaries) == 1:
+        return primaries
+    held = [_held_in_runs(asked, primary) for primary in primaries]
+    most = max(held)
+    return [p for p, share in zip(primaries, held, strict=True) if most < MOST_HELD or share >= most * NEARLY_AS_MUCH]
+
+
+def _held_in_runs(asked: Asked, primary: Primary) -> float:
+    """How much of the quotation, by weight, the best chain of runs in a primary holds."""
+    if len(asked.quoted) <= 3 or not len(primary.words):
+        return 0.0
+    chains = find_chains(asked.quoted, primary)
+    weight = sum(primary.weight(key) for key in asked.quoted.words.keys)
+    return chains[0].score / weight if chains and weight else 0.0
 
 
 def find(asked: Asked, primary: Primary) -> Findings:

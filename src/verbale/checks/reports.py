@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from verbale.checks.findings import Asked
@@ -130,15 +130,17 @@ def _nearest(
     if not texts or not primaries:
         return
     vectors = encode(list(texts.values())) if encode else None
+    small = knowledge()["function"] | knowledge()["modal"]
     for row, (number, text) in enumerate(texts.items()):
         scored = []
+        telling = {key: stem_of(key) for key in words_in(text).keys if key not in small}
         for primary in primaries:
             if encode and vectors is not None and primary.sentences:
                 likeness = primary.vectors(encode) @ vectors[row]
                 best = int(likeness.argmax())
                 scored.append((float(likeness[best]), primary, best))
             else:
-                scored += _nearest_by_words(text, primary)
+                scored += _nearest_by_words(telling, primary)
         if scored:
             similarity, primary, sentence = max(scored, key=lambda item: item[0])
             span = primary.sentences[sentence]
@@ -151,16 +153,16 @@ def _nearest(
             )
 
 
-def _nearest_by_words(text: str, primary: Primary) -> list[tuple[float, Primary, int]]:
-    """The sentence that shares most of the telling words of `text`, as (share, primary, sentence), if any does."""
-    small = knowledge()["function"] | knowledge()["modal"]
-    wanted = {stem_of(key): primary.weight(key) for key in words_in(text).keys if key not in small}
+def _nearest_by_words(telling: Mapping[str, str], primary: Primary) -> list[tuple[float, Primary, int]]:
+    """The sentence that shares most of the telling words (by key, with their stems), as (share, primary, sentence), if
+    any does."""
+    wanted = {stem: primary.weight(key) for key, stem in telling.items()}
     total = sum(wanted.values())
-    if not total:
+    shared: dict[int, float] = {}
+    for stem, weight in wanted.items():
+        for number in primary.sentences_with.get(stem, ()):
+            shared[number] = shared.get(number, 0.0) + weight
+    if not shared:
         return []
-    best, place = 0.0, 0
-    for number, stems in enumerate(primary.stems):
-        share = sum(wanted[stem] for stem in stems & wanted.keys()) / total
-        if share > best:
-            best, place = share, number
-    return [(best, primary, place)] if best >= NEAR else []
+    place = min(shared, key=lambda number: (-shared[number], number))
+    return [(shared[place] / total, primary, place)] if shared[place] / total >= NEAR else []

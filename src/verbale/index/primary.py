@@ -162,6 +162,15 @@ class Primary:
             found[self.sentence_at(start)].add(stem_of(key))
         return tuple(map(frozenset, found))
 
+    @cached_property
+    def sentences_with(self) -> dict[str, list[int]]:
+        """The sentences, by number, that have a word of each stem."""
+        found: dict[str, list[int]] = {}
+        for number, stems in enumerate(self.stems):
+            for stem in stems:
+                found.setdefault(stem, []).append(number)
+        return found
+
     def vectors(self, encode: Encoder) -> NDArray[np.float32]:
         """The vector of each sentence, made by the first call and kept."""
         if self._vectors is None:
