@@ -80,7 +80,7 @@ def statements(many: int, seed: int = 1) -> Iterator[tuple[str, str]]:
             turn = TURNS[0] if number < many // 2 else drawn.choice(TURNS)
             said.append(f"We recall that {turn}.")
         if number % 331 == 7:
-            said += [drawn.choice(SENTENCES).format(**values) for _ in range(400)]
+            said += [drawn.choice(SENTENCES).format(**values) for _ in range(150)]
         said.append(f"This statement, number {number + 1} of our series, goes to the government of {other}.")
         head = (
             f"MINISTRY OF FOREIGN AFFAIRS\nREPUBLIC OF {state.upper()}\n\n"

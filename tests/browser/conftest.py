@@ -42,13 +42,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly that the pages were not looked at."""
+    """Say loudly what was not looked at."""
     if WHY_NOT:
         terminalreporter.section("NO BROWSER TESTS", sep="!", red=True, bold=True)
         terminalreporter.line(
             f"{WHY_NOT}, so no page of the web app was looked at in a browser. On Debian: "
             "apt install chromium chromium-driver"
         )
+    elif importlib.util.find_spec("axe_playwright_python") is None:
+        terminalreporter.section("NO TESTS OF ACCESSIBILITY", sep="!", red=True, bold=True)
+        terminalreporter.line("axe-core is not installed: pip install --no-deps axe-playwright-python")
 
 
 @pytest.fixture(scope="session")
