@@ -332,6 +332,7 @@ class Joiner:
             reply_text=is_related and first.document in self._replied.get((act.document, act.actor), ()),
             told=_told(act, draft, heard),
             same_text=act.document == first.document,
+            elsewhere=_elsewhere(act, draft) if speaker == "raiser" else 0,
             listed=speaker == "raiser"
             and act.type in _ASKING
             and first.type in _ASKING
@@ -452,6 +453,15 @@ class Joiner:
         if to_all or draft.first.type in (ActType.PROPOSE, ActType.COMMIT, ActType.ANNOUNCE):
             for stem in new:
                 self._by_word[ANYBODY, stem].append(number)
+
+
+def _elsewhere(act: PlacedAct, draft: Draft) -> int:
+    """Whether what the raiser asks for is asked of another state: 2 where both are named, 1 where one is presumed."""
+    ours = {side for side in act.addressees if _STATE.match(side)}
+    theirs = {side for side in draft.others if _STATE.match(side)}
+    if act.type not in _ASKING or not ours or not theirs or ours & theirs:
+        return 0
+    return 1 if act.presumed or draft.first.presumed else 2
 
 
 def _known(act: PlacedAct, draft: Draft) -> int:

@@ -12,7 +12,14 @@ from verbale.schema import ActType, PlacedAct, Step, StepRole
 
 NEWS = 3  # days before its text that an act may lie and still be what the text is about
 _WANTS = re.compile(r"\b(?:wants?|wanted)\b|\b(?:has|have|had)\s(?:\w+\s)?\w+ed\b|\bhad\s\w+\b", re.IGNORECASE)
-_OFFICE = re.compile(r"\b(?:ministry|government|cabinet|parliament|kremlin|commission|office|department)\b", re.IGNORECASE)
+# Days told as a stretch that lies behind: "last week", "earlier this month", "in June".
+_PAST = re.compile(
+    r"\blast\s(?:week|month|year)|\bearlier|\bago\b|^(?:January|February|March|April|May|June|July|August|September|October|November|December)$",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:ministry|government|cabinet|parliament|kremlin|commission|office|department)\b", re.IGNORECASE
+)
 _FAMILY = {StepRole.RESTATES: StepRole.RAISES, StepRole.ACCEPTS_PART: StepRole.ACCEPTS}
 
 
@@ -33,9 +40,11 @@ def age(act: PlacedAct) -> Age:
         return Age.OLD
     if act.on and act.told and act.told - act.on > timedelta(days=NEWS):
         return Age.OLD
+    if _PAST.search(act.base):
+        return Age.OLD
     if act.base and act.base != "the document's date":
         return Age.NEW
-    is_state = act.speaker[:1].isupper() and " " not in act.speaker or _OFFICE.search(act.speaker)
+    is_state = (act.speaker[:1].isupper() and " " not in act.speaker) or _OFFICE.search(act.speaker)
     return Age.OLD_OR_NEW if is_state else Age.OPEN
 
 

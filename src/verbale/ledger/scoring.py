@@ -24,6 +24,7 @@ OTHERWISE = 1.5  # taken off where a reply says what it replies to, and it is no
 PART = 0.8  # both cite the same article, or the same instrument as a whole
 DUE = 1.2  # both name the same last day
 REPLIES = 0.5  # "in response"
+ELSEWHERE = 1.2  # taken off where another state is presumed to be asked; twice this where it is named
 LISTED = 1.2  # taken off where one text asks for both: it lists what it asks for
 SAME_TEXT = 0.4  # reply and raising act are told in one document
 GOES_ON = 1.6  # the sentence before, of the same speaker and paragraph, belongs to the thread
@@ -60,6 +61,7 @@ class Evidence:
     due: bool = False
     replies: str = ""
     same_text: bool = False
+    elsewhere: int = 0  # it is asked of another state
     listed: bool = False  # the same side asks for both in one text
     goes_on: bool = False
     otherwise: bool = False  # the act says in so many words what it is about
@@ -86,7 +88,12 @@ class Evidence:
             + DUE * self.due
         )
         value += DIRECTED * self.directed
-        value += REPLIES * bool(self.replies) + SAME_TEXT * self.same_text - LISTED * self.listed
+        value += (
+            REPLIES * bool(self.replies)
+            + SAME_TEXT * self.same_text
+            - LISTED * self.listed
+            - ELSEWHERE * self.elsewhere
+        )
         value += OF_DAY * bool(self.of_day) + ANSWERS * bool(self.answer) + GOES_ON * self.goes_on
         value += (
             REPLY_TEXT * self.reply_text

@@ -26,7 +26,9 @@ _WHOSE = re.compile(
     r"(?:[A-Z]\w+\s)??([A-Z][\w-]+)\s([A-Z][\w-]+)[’']s?\s(?:government|ministry|office|country|cabinet|administration)$"
 )
 _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}(?:[\w-]+,\s)?$", re.IGNORECASE)
-_NATIONAL = re.compile(r"\b(?:president|prime\sminister|premier|chancellor|minister)\b", re.IGNORECASE)
+_NATIONAL = re.compile(
+    r"\b(?:president|prime\sminister|foreign\ssecretary|premier|chancellor|minister)\b", re.IGNORECASE
+)
 SHORTEST = 4  # letters that an unknown name keeps when an ending is taken off: "Velm", "Ostr"
 NOBODY = ""
 # Who is meant by these stands elsewhere, or nowhere.
@@ -87,7 +89,7 @@ class Sides:
                 continue
             state = before.state if before and _opens(document.text, before.span.start, mention.span.start) else None
             state = state or (self.of_words(home) if home else None)
-            if state and person not in self.likely:
+            if state and not state.startswith(("name:", "person:", "group:")) and person not in self.likely:
                 self.likely[person] = state.partition(":")[0]
 
     @property

@@ -21,6 +21,7 @@ _BARE = re.compile(
     r"(?:the\s)?(?:[\w-]+\s)?(commission|ministry|government|alliance|bloc|council|kremlin|cabinet|conference|secretariat)$",
     re.IGNORECASE,
 )
+_COMMISSION = re.compile(r"\b(Commission(?:er)?)\b")
 REACH = 1500  # code points before a bare "the Commission" in which its name may stand
 _SELF = re.compile(
     r"(?:we|it|i|(?:the|this|our)\s(?:ministry|government|minister|foreign\sminist(?:er|ry)|delegation|embassy))$", re.I
@@ -117,7 +118,7 @@ def party_of(
         return ActParty(words=words) if words else None
     spots = [speaker.span, statement.source[0] if statement.source else None]
     mention = next((m for spot in spots if (m := mention_at(spot, mentions)) and (m.state or m.identity)), None)
-    if mention is None or (mention.state is None and _ITS_OWN.match(words)):
+    if mention is None or (mention.state is None and (_ITS_OWN.match(words) or _COMMISSION.search(words))):
         mention = _meant(document.text, words, at, mentions) or mention
     bare = _BARE.match(words)
     if mention is None and bare:
@@ -151,9 +152,10 @@ def _meant(text: str, words: str, at: int, mentions: Sequence[PartyMention]) -> 
         start = max(text.rfind(end, 0, at) for end in ("\n", ". ", "” ", '" '))
         near = [m for m in before if m.span.start > start and m.state and m.via is not Naming.ADJECTIVE]
         return near[0] if near else None
-    bare = _BARE.match(words)
+    bare = _BARE.match(words) or _COMMISSION.search(words)
     if not bare:
         return None
     noun = bare[1].lower()
+    noun = "european" if noun == "commissioner" else noun
     called = [m for m in before if noun in m.words.lower() or noun in m.name.lower()]
     return called[-1] if called else None

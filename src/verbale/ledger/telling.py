@@ -34,6 +34,10 @@ _WILL = re.compile(
     r"(?:(?:will|would|shall)\s(?:(not|never)\s)?|(?:can|could)\s(?:not|never)\s|cannot\s)(?:\w+ly\s)?(\w+)",
     re.IGNORECASE,
 )
+# Where the speaker goes on to something else: ", accusing it of …".
+_ASIDE = re.compile(
+    r",\s(?:accusing|saying|calling|warning|adding|noting|citing|arguing|insisting|demanding|urging|describing)\s"
+)
 _NO_LONGER = re.compile(r"\b(?:no\slonger|not|never)\s(?:\w+ly\s)?$", re.IGNORECASE)
 
 
@@ -242,6 +246,9 @@ def _act(
     whom, matter = ([], rest) if as_is else slots_of(text, kind, rest, mentions)
     if NOTHING.match(matter.of(text)) or not matter.of(text).strip():
         return None
+    aside = _ASIDE.search(text, matter.start, matter.end)
+    if aside and not as_is:
+        matter = Span(matter.start, aside.start())
     source = party_of(document, number, statements, mentions)
     starts = [span.start for span in statement.source if span.start > trigger.start - FARTHEST]
     span = Span(min([trigger.start, *starts]), max(rest.end, trigger.end))

@@ -135,9 +135,10 @@ def _subject(
         return parties(near[-1:])[0], near[-1].span.start
     if re.search(r"\b(?:she|he|it|they|the\s\w+)\s(?:also\s|then\s|has\s|had\s)?$", text[begin:at], re.IGNORECASE):
         block = next((b.span for b in document.blocks if b.span.contains(Span(at, at + 1))), None)
+        begins = block is not None and not text[block.start : begin].strip()
         earlier = [
             n for n, s in enumerate(statements)
-            if s.speaker and s.cue and s.cue[-1].end <= at and (block is None or s.cue[0].start >= block.start)
+            if s.speaker and s.cue and s.cue[-1].end <= at and (begins or block is None or s.cue[0].start >= block.start)
         ]  # fmt: skip
         if earlier:
             party = party_of(document, earlier[-1], statements, mentions)
