@@ -142,9 +142,9 @@ class Reader:
         """Wait until the words can be read on the page."""
         self.until(lambda: words in self.text, f"“{words}”")
 
-    def arrives(self, pattern: str) -> str:
+    def arrives(self, pattern: str, patience: float = PATIENCE) -> str:
         """Wait until the page's path begins as a pattern says; the path."""
-        self.until(lambda: re.match(pattern, self.path), pattern)
+        self.until(lambda: re.match(pattern, self.path), pattern, patience)
         self.until(lambda: self.driver.execute_script("return document.readyState") == "complete", "the whole page")
         return self.path
 
@@ -237,7 +237,7 @@ AXE = """
 const [rules, done] = [arguments[0], arguments[arguments.length - 1]];
 axe.run(document, { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] }).then(
   ({ violations }) => done(violations.flatMap(
-    (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary.slice(0, 300)}`))),
+    (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`))),
   (error) => done(String(error)));
 """
 SOUND = """

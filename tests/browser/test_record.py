@@ -12,6 +12,7 @@ from selenium.webdriver.common.keys import Keys
 import generated
 from browsing import DESKTOP, PHONE, Reader, alert_of, as_json
 
+LONG = 240.0  # seconds: one long job is done after the other, and the ledger may be at work before
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 
 
@@ -133,7 +134,7 @@ def test_a_folder_is_added_and_watched(reader: Reader, place: Path, size: tuple[
     reader.arrives(r"/(jobs|record/added)/")
     if reader.all("#job-bar"):
         reader.shoot(f"adding-{size[0]}", whole=False)
-    reader.arrives(r"/record/added/")
+    reader.arrives(r"/record/added/", LONG)
     assert ("120 documents added" if size == DESKTOP else "were there already") in reader.text
     if size == PHONE:
         assert "save it again" in reader.text
@@ -156,7 +157,7 @@ def test_the_record_is_used_without_scripts(reader: Reader, place: Path) -> None
         (extra / "late.txt").write_text("KELM, 3 May 2021. The minister said: “We shall see.”\n", "utf-8")
         reader.one("#path").send_keys(str(extra))
         reader.click_plainly("main .primary")
-        reader.arrives(r"/record/added/")
+        reader.arrives(r"/record/added/", LONG)
         assert "1 document added" in reader.text
 
 
@@ -219,5 +220,5 @@ def test_documents_are_taken_out_with_the_keyboard(reader: Reader) -> None:
     button = reader.tab_to("main form[method=post] button")
     assert button.find_elements(By.XPATH, "ancestor::main")
     reader.press(Keys.ENTER)
-    reader.arrives(r"/record$")
+    reader.arrives(r"/record$", LONG)
     assert as_json(reader, "/record.json")["documents"] == before - 1
