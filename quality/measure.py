@@ -1,6 +1,6 @@
 """Measure the quality of Verbale and hold it against the floors of floors.json.
 
-    python quality/measure.py [realcases] [generated] [attribution] [speakers] [references]
+    python quality/measure.py [realcases] [generated] [attribution] [speakers] [references] [acts]
         [--data ../shared] [--details FILE] [--seed N] [--update [--allow-regression]]
 
 Without a name all are run. With --details each case is written down (what was asked, found and why), wrong ones first,
@@ -22,7 +22,7 @@ from pathlib import Path
 import gate
 
 HERE = Path(__file__).resolve().parent
-NAMES = ("realcases", "generated", "attribution", "speakers", "references")
+NAMES = ("realcases", "generated", "attribution", "speakers", "references", "acts")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,6 +81,8 @@ def run(name: str, data: Path, seed: int | None) -> gate.Measured:
         from speakers import measure
     elif name == "references":
         from references import measure
+    elif name == "acts":
+        from acts import measure
     else:
         raise SystemExit(f"There is no measurement {name!r}. There are: {', '.join(NAMES)}.")
     with tempfile.TemporaryDirectory() as work:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from verbale.ledger.joining import Encode
 
 STATEMENTS_VERSION = "1"  # to be raised whenever the code of `statements` finds something else
-ACTS_VERSION = "2"  # to be raised whenever the classifier or its weights change
+ACTS_VERSION = "3"  # to be raised whenever the classifier or its weights change
 
 FEW_WORDS = 2  # function words by which the language of a quotation is guessed, for want of its report
 

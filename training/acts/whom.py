@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from training.acts import corpus
 from training.acts.held import FOLDS, Held, fold_of
 
-from verbale.acts.addressing import Phrase, features, phrases, signs
+from verbale.acts.addressing import Phrase, features, phrases, signs, taken
 from verbale.acts.deciding import Decided, settled
 from verbale.acts.network import slots as network_slots
 from verbale.acts.slots import Slots
@@ -127,7 +127,7 @@ def learned(
             own = cases_of(0, row, ())
             values = [_parts(case, row, learners, sentences, seen) for case in own]
             odds = model.decision_function(np.array(values)) if values else np.zeros(0)
-            chosen[id(row)] = taken([case.phrase for case in own], odds, float(least))
+            chosen[id(row)] = _taken([case.phrase for case in own], odds, float(least))
     learner = Learner().fit(cases)
     weights = learner.model.coef_[0]
     made = {
@@ -151,14 +151,8 @@ def _parts(
     return (odds, *signs(scores, held.seen, case.phrase))
 
 
-def taken(among: Sequence[Phrase], odds: np.ndarray, least: float) -> tuple[Span, ...]:
-    """The likeliest phrases, none inside another."""
-    kept: list[Span] = []
-    for i in np.argsort(-odds, kind="stable"):
-        span = among[i].span
-        if odds[i] >= least and not any(span.overlaps(other) for other in kept):
-            kept.append(span)
-    return tuple(sorted(kept))
+def _taken(among: Sequence[Phrase], odds: np.ndarray, least: float) -> tuple[Span, ...]:
+    return taken([(float(value), one.span) for one, value in zip(among, odds, strict=True) if value >= least])
 
 
 def _f1(labelled: Sequence[Labelled], cases: Sequence[Case], total: np.ndarray, least: float) -> float:
@@ -168,7 +162,7 @@ def _f1(labelled: Sequence[Labelled], cases: Sequence[Case], total: np.ndarray, 
     right = found = wanted = 0
     for number, mine in by.items():
         one = labelled[number]
-        spans = taken([cases[i].phrase for i in mine], total[mine], least)
+        spans = _taken([cases[i].phrase for i in mine], total[mine], least)
         left = [span.of(one.row.reading.text) for span in spans]
         found += len(left)
         wanted += len(one.gold)

@@ -48,6 +48,7 @@ _THOSE_WHO = re.compile(
 _RIGHT = re.compile(
     r"(?:\s(?:of|in|for|on)\s(?:the\s)?(?:[A-Z][\w’'.-]*)(?:\s(?:of\s(?:the\s)?|and\s(?:the\s)?)?[A-Z][\w’'.-]*)*|\s[A-Z][\w.-]*)+"
 )
+_LINKS = re.compile(r"\b(?:that|to|which|who|and|but|by|of|for|against|because|if)\b|[,;:]")
 _BEFORE = re.compile(r"([\w’']+)\W*$")
 _AFTER = re.compile(r"^(['’]s\b|['’](?=\s)|[,;:.]?)\W*([\w’']*)")
 
@@ -143,6 +144,10 @@ def features(
         names += [f"subject:{candidate.subject.sort}", "subject"]
     if slots.matter and slots.matter.contains(span):
         names.append("in_matter:0" if span.start - slots.matter.start < 6 else "in_matter:1")
+    between = text[trigger.end : span.start] if side == "right" else text[span.end : trigger.start]
+    names += [f"between:{side}:{word}" for word in sorted(set(_LINKS.findall(between[-160:].lower()))) or ["none"]]
+    if host := next((p.span for p in among if p.span.end == span.end and p.span.start < span.start), None):
+        names.append(f"tail_of:{text[host.start : span.start].lower().rstrip().rsplit(' ', 1)[-1]}")
     nearer = [p for p in among if p.origin != "rule" and _apart(p.span, trigger) < gap and not p.span.overlaps(span)]
     names.append(f"nearer:{min(len(nearer), 3)}")
     words = text[span.start : span.end].split()
@@ -203,11 +208,21 @@ def addressees(reading: Reading, candidate: Candidate, slots: Slots, seen: Seen 
         total = known.offset + sum(share * part for share, part in zip(known.shares, parts, strict=True))
         if total >= known.least:
             likely.append((total, phrase.span))
-    taken: list[Span] = []
+    return taken(likely)
+
+
+def taken(likely: Sequence[tuple[float, Span]]) -> tuple[Span, ...]:
+    """The likeliest of some phrases with their log-odds, none inside another, in the order of the words.
+
+    A phrase goes on to the end of a likely one that begins with it: "all parties" to "all parties to the conflict".
+    """
+    kept: list[Span] = []
     for _, span in sorted(likely, reverse=True):
-        if not any(span.overlaps(other) for other in taken):
-            taken.append(span)
-    return tuple(sorted(taken))
+        if not any(span.overlaps(other) for other in kept):
+            end = max(other.end for _, other in likely if other.start == span.start)
+            longer = Span(span.start, end)
+            kept.append(span if any(longer.overlaps(other) for other in kept) else longer)
+    return tuple(sorted(kept))
 
 
 @dataclass(frozen=True, slots=True)

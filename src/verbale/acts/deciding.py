@@ -32,6 +32,9 @@ SCALE = {"S": 0.5}
 # be found: held out, all figures stay as they are, and a tenth fewer sentences are read.
 GATE = -2.5
 PLAIN_GATE = (-1.5, 2.0)
+# What a promise gives way to in one clause (guidelines, rule 5), and how near that must follow. Code points.
+STRONGER = frozenset([ActType.WARN, ActType.REJECT, ActType.DEMAND])
+LEADS_TO = 16
 LEAST = -10.0  # log-odds of a piece that the network did not read
 
 
@@ -172,6 +175,7 @@ def settled(reading: Reading, likely: Sequence[Decided]) -> list[Decided]:
         elif one.candidate.type is taken[same].candidate.type and not taken[same].slots.addressees:
             kept = taken[same]
             taken[same] = replace(kept, slots=Slots(one.slots.addressees, kept.slots.matter))
+    taken = [one for one in taken if not any(_gives_way(one, other) for other in taken)]
     stops = sorted(stop for one in taken if (stop := _begins(reading, one)) is not None)
     if len(taken) > 1 and stops:
         taken = [
@@ -189,6 +193,16 @@ def _begins(reading: Reading, one: Decided) -> int | None:
     trigger = one.candidate.trigger.start
     match = _JOINED.search(reading.text[max(reading.sentence.start, trigger - 60) : trigger])
     return max(reading.sentence.start, trigger - 60) + match.start() if match else None
+
+
+def _gives_way(one: Decided, other: Decided) -> bool:
+    """Whether a promise only leads to a stronger act: "will not hesitate to respond", "shall continue to insist"."""
+    if one.candidate.type is not ActType.COMMIT or other.candidate.type not in STRONGER:
+        return False
+    if other.candidate.type is ActType.DEMAND and one.candidate.frame.name != "will_continue":
+        return False  # "we will ask": what is asked is still to come
+    gap = other.candidate.trigger.start - one.candidate.trigger.end
+    return 0 <= gap <= LEADS_TO
 
 
 def _same(one: Decided, other: Decided) -> bool:

@@ -212,6 +212,10 @@ _BARE_PLURAL = re.compile(r"\s(?:all\s|any\s)?(?:initiatives|proposals|efforts|m
 _AHEAD = re.compile(
     r"\b(?:will|shall|intend\w*|decid\w+|decision|plan\w*|to\s(?:be\s)?[a-z]+|contribution|draft|next|coming)\b"
 )
+_DONE = re.compile(
+    r"\b(?:has|have|had)\s(?:already\s|now\s)?\w+(?:ed|en|un|lt|nt|ut)\b|\bthat\s(?:he|she|it|they)\s\w+ed\b"
+)
+_COMING = re.compile(r"\b(?:will|would|shall|plans?|decided|decision|intends?|intention)\b")
 _STATIVE = re.compile(
     r"\s(?:also\s|therefore\s)?(?:have|be\s(?:the|an?|able)|continue\sto\s(?:be|serve)|serve|remain)\b"
 )
@@ -244,6 +248,12 @@ def is_vetoed(reading: Reading, candidate: Candidate, slots: Slots) -> bool:
     if frame.name in _NEEDS_PARTY and not any(is_party(reading, whom) for whom in slots.addressees):
         return True
     if kind == "demand" and any(_OURSELVES.fullmatch(whom.of(text)) for whom in slots.addressees):
+        return True
+    if (
+        frame.name == "announces"
+        and _DONE.search(reading.sentence.of(text))
+        and not _COMING.search(text, end, reading.sentence.end)
+    ):
         return True
     if is_reported(reading) or kind == "express":
         return False
