@@ -44,7 +44,7 @@ from verbale.pages.routing import area, page
 
 router = area("Ledger")
 
-MOST = 40  # items under one heading
+MOST = 30  # items under one heading
 MOST_DATES = 1000  # entries of one kind in a calendar file
 PARTIES = 400  # parties that can be chosen
 On = Annotated[str, Query(max_length=10, description="the last day of the week, 2023-04-05")]
