@@ -58,8 +58,7 @@ def test_a_meaning_is_searched_for(reader: Reader) -> None:
     reader.one("#q").send_keys("launchers must be kept far away from the water")
     reader.one("#by option[value=meaning]").click()
     reader.one(".search .primary").click()
-    reader.until(lambda: reader.all("li.document"), "what was found")
-    assert "launchers" in reader.one("li.document").text
+    reader.until(lambda: "launchers" in reader.one("li.document").text, "what was found")
 
 
 def test_the_statements_of_a_speech_are_walked_and_filtered(reader: Reader) -> None:

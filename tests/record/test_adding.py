@@ -282,6 +282,25 @@ class TestCarriers:
         assert [(entry.origin, entry.date) for entry in record.entries()] == [("https://board.invalid/1", "2021-05-02")]
         assert (summary.skipped, lines) == (1, ["https://board.invalid/2 answers 404."])
 
+    def test_endless_feed_is_fetched_no_further_than_its_first_pages(self, record, monkeypatch):
+        """A feed that links to more pages than any real one has the first two hundred fetched, and says so."""
+        from verbale.documents import fetching
+
+        entry = '<entry><title>{0}</title><link href="https://board.invalid/{0}"/></entry>'
+        feed = ATOM.partition("<entry>")[0] + "".join(entry.format(n) for n in range(300)) + "</feed>"
+        asked = []
+
+        def fetched(address, *, allow_private=False):
+            asked.append(address)
+            if address != "https://board.invalid/feed":
+                raise UnreadableError(f"{address} answers 404.")
+            return fetching.Fetched(data=feed.encode(), address=address, media_type="", charset=None, redirects=())
+
+        monkeypatch.setattr(fetching, "fetched", fetched)
+        _, lines = added(record, "https://board.invalid/feed")
+        assert len(asked) == 201
+        assert lines[0] == "https://board.invalid/feed links to 300 pages: the first 200 are fetched."
+
     def test_crawl_gives_its_pages(self, record, inputs):
         """A WARC file gives the pages that were answered, under their addresses, on the day of the crawl."""
         body = b"<html><body><article><p>The toll is 12 crowns from today, the board said.</p></article></body></html>"

@@ -31,6 +31,7 @@ BATCH_BYTES = 4_000_000  # packed, of one transaction: about 500 speeches
 BATCH_SECONDS = 2.0  # after which a batch is committed, however small: a crash loses no more work than this
 FEW_BYTES = 3_000_000  # of all inputs together, below which starting workers takes longer than the work
 MOST_NAMED = 1000  # things skipped that are named: beyond that the input is the wrong one
+MOST_LINKED = 200  # pages fetched for one feed: feeds hold the last 10 to 100, and a hostile one what it likes
 MOST_WORKERS = 4  # one process writes, and more than four would wait for it
 
 
@@ -279,9 +280,11 @@ class _Adding:
 
         page = fetched(address, allow_private=self._wishes.allow_private)
         if feeds.is_feed(page.data):
-            for item in feeds.items(page.data, address, page.address):
-                if item.address:
-                    yield 0, Reading(place=item.address, title=item.title, published=item.published)
+            linked = [item for item in feeds.items(page.data, address, page.address) if item.address]
+            if len(linked) > MOST_LINKED:
+                self._skip(f"{address} links to {len(linked):,} pages: the first {MOST_LINKED} are fetched.")
+            for item in linked[:MOST_LINKED]:
+                yield 0, Reading(place=item.address, title=item.title, published=item.published)
             return
         work = Bytes(
             place=address, data=page.data, name=page.address.split("?")[0], media_type=page.media_type,
