@@ -16,7 +16,7 @@ from verbale.text.spans import Span
 MOST = 6  # things that one sentence asks for
 FEWEST = 2  # words of one of them
 _CUT = re.compile(
-    r"(?:,\s(?:and\s|as\swell\sas\s)?|\sand\s|;\s(?:and\s)?)(?=(?:also\s|not\s)?(?:(that|to|for)\s(?!be\b)[\w“]|([a-z]{3,})\s(?:the|a|an|its|his|her|their|our|all|any|no|two|three|[A-Z][a-z]+)\b))"
+    r"(?:,\s(?:and\s|as\swell\sas\s)?|\sand\s|;\s(?:and\s)?)(?=(?:also\s|not\s)?(?:(that|to|for)\s(?!be\b)[\w“]|([a-z]{3,})\s(?:the|a|an|its|his|her|their|our|all|any|no|two|three|[A-Z][a-z]+|[a-z]+s)\b))"
 )
 # Words that look like a plain verb before an object and are none: "and from the", "and with its".
 _NO_VERB = re.compile(r"(?:\w+(?:ing|ed|ly|tion|ment|ness|ity|ous|ful)|\w*[^s]s)$")
@@ -32,7 +32,7 @@ def split(act: Act, text: str) -> list[Act]:
     cuts = [
         match
         for match in _CUT.finditer(words)
-        if ((match[1] and (match[1] != "for" or is_for)) or _is_verb(match[2] or ""))
+        if ((match[1] and (match[1] != "for" or is_for)) or _is_verb(match))
         and words.count("“", 0, match.start()) == words.count("”", 0, match.start())
     ][: MOST - 1]
     bounds = [0, *(match.end() + (4 if match[1] == "for" else 0) for match in cuts)]
@@ -45,8 +45,14 @@ def split(act: Act, text: str) -> list[Act]:
     ]  # fmt: skip
 
 
-def _is_verb(word: str) -> bool:
-    return word not in known()["no_verbs"] and _NO_VERB.match(word) is None
+def _is_verb(match: re.Match[str]) -> bool:
+    """Whether a plain verb follows a cut; before a bare plural ("pay traders") only one that is known for one."""
+    word = match[2] or ""
+    if word in known()["asked_verbs"]:
+        return True
+    if re.match(r"\s(?!(?:its|his)\b)[a-z]+s\b", match.string[match.end() + len(word) :]):
+        return False
+    return bool(word) and word not in known()["no_verbs"] and _NO_VERB.match(word) is None
 
 
 def _due(act: Act, start: int, begin: int, end: int) -> Deadline | None:

@@ -65,7 +65,10 @@ def place(
     found: dict[str, PlacedAct] = {}
     kept = _distinct(document, [act for act in acts if _is_kept(act)])
     kept = [
-        part for act in told(document, kept, statements, mentions) if _is_kept(act) for part in split(act, document.text)
+        part
+        for act in told(document, kept, statements, mentions)
+        if _is_kept(act)
+        for part in split(act, document.text)
     ]
     instruments = _instruments(document, kept, sides)
     for act in kept:
@@ -124,6 +127,8 @@ def _placed(
     text = document.text
     actor = _actor(act, sides, statements) or _meant(document, act, sides, statements, mentions)
     actor = actor or ("" if reporter else issuer)
+    if actor.startswith("name:") and act.statement is not None and act.statement < len(statements):
+        sides.guess_named(actor, " ".join(s.of(text) for s in statements[act.statement].source), document)
     addressees = tuple(dict.fromkeys(s for a in act.addressees if (s := sides.of(a)) and s != actor))
     presumed = not addressees
     if presumed:

@@ -26,6 +26,7 @@ _WHOSE = re.compile(
     r"(?:[A-Z]\w+\s)??([A-Z][\w-]+)\s([A-Z][\w-]+)[’']s?\s(?:government|ministry|office|country|cabinet|administration)$"
 )
 _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}(?:[\w-]+,\s)?$", re.IGNORECASE)
+_OFFICIAL = re.compile(r"\b(?:secretary|minister|president|spokes\w+|premier|chancellor)\b", re.IGNORECASE)
 _NATIONAL = re.compile(
     r"\b(?:president|prime\sminister|foreign\ssecretary|premier|chancellor|minister)\b", re.IGNORECASE
 )
@@ -91,6 +92,14 @@ class Sides:
             state = state or (self.of_words(home) if home else None)
             if state and not state.startswith(("name:", "person:", "group:")) and person not in self.likely:
                 self.likely[person] = state.partition(":")[0]
+
+    def guess_named(self, side: str, words: str, document: Document) -> None:
+        """Keep where an official who is only a name is likely to be one: in the country of the dateline."""
+        home = document.dateline.place if document.dateline else None
+        if home and side not in self.likely and _OFFICIAL.search(words):
+            state = self.of_words(home)
+            if state and not state.startswith(("name:", "person:", "group:")):
+                self.likely[side] = state
 
     @property
     def people(self) -> dict[str, str]:
@@ -226,6 +235,9 @@ def merged(sides: Iterable[str], people: Mapping[str, str]) -> dict[str, str]:
             if len(theirs) == 1:
                 found[side] = next(iter(theirs))
         elif side.startswith("name:"):
+            if side in people:
+                found[side] = people[side]
+                continue
             if len(states.get(side[5:], set())) == 1:
                 found[side] = next(iter(states[side[5:]]))
                 continue

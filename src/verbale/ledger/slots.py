@@ -65,8 +65,10 @@ def slots_of(text: str, kind: ActType, rest: Span, mentions: Sequence[PartyMenti
         asked = [m for m in named if m.span.end <= to.start() and not m.place]
         if asked or (to.start() - begin < 40 and not text.startswith("be ", to.end())):
             return parties(asked), Span(to.end(), rest.end)
-    first = [m for m in named if m.span.start - begin < 30 and not m.place and that]
-    return parties(first[:1]), matter
+    first = [
+        m for m in named if m.span.start - begin < (60 if kind is ActType.PROPOSE else 30) and not m.place and that
+    ]
+    return parties(first if kind is ActType.PROPOSE else first[:1]), matter
 
 
 def parties(found: Sequence[PartyMention]) -> list[ActParty]:

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from verbale.ledger.signals import compiled, known
-from verbale.ledger.slots import BEFORE, NOTHING, TO_DO, deadline_in, mention_at, party_of, slots_of
+from verbale.ledger.slots import BEFORE, NOTHING, TO_DO, deadline_in, mention_at, parties, party_of, slots_of
 from verbale.ledger.turns import TURNS, told_types
 from verbale.references.instruments import distinct, find_instruments
 from verbale.schema import Act, ActType, Document, Mode, PartyMention, Reason, Statement, Strength
 from verbale.text.spans import Span
 
+LEADING = 10  # code points before the subject of what is said
 FARTHEST = 700  # code points from the first word of a telling to its last
 _ALSO_CALLED = {
     ActType.DEMAND: (ActType.DEMAND, ActType.PROPOSE),
@@ -198,7 +199,12 @@ def _of_promise(
         return None
     start = offset + match.start(2)
     trigger = Span(begin, start - 1)
-    return _act(document, number, statements, mentions, ActType.COMMIT, trigger, Span(start, content.end), as_is=True)
+    made = _act(document, number, statements, mentions, ActType.COMMIT, trigger, Span(start, content.end), as_is=True)
+    subject = mention_at(Span(content.start, start), mentions)
+    if made is None or by_cue or subject is None or (made.actor and made.actor.state):
+        return made
+    is_own = subject.state is not None and subject.span.start - content.start < LEADING
+    return replace(made, actor=parties([subject])[0]) if is_own else made
 
 
 def _of_must(

@@ -138,7 +138,8 @@ def _subject(
         begins = block is not None and not text[block.start : begin].strip()
         earlier = [
             n for n, s in enumerate(statements)
-            if s.speaker and s.cue and s.cue[-1].end <= at and (begins or block is None or s.cue[0].start >= block.start)
+            if s.speaker and s.cue and s.cue[-1].end <= at
+            and (begins or block is None or s.cue[0].start >= block.start)
         ]  # fmt: skip
         if earlier:
             party = party_of(document, earlier[-1], statements, mentions)
@@ -193,11 +194,7 @@ def plainly(document: Document, statements: Sequence[Statement], mentions: Seque
     text = document.text
     if document.kind is Kind.PRIMARY:
         return
-    taken = [
-        Span(min(p.start for p in pieces), max(p.end for p in pieces))
-        for s in statements
-        if (pieces := (*s.cue, *s.source))
-    ]
+    taken = [piece for s in statements for piece in (*s.cue, *s.source)]
     blocks = [b.span for b in document.blocks if b.kind is not BlockKind.HEADING and b.span != document.headline]
     for mention in mentions:
         if mention.place or mention.via is Naming.ADJECTIVE or text[mention.span.end : mention.span.end + 1] in "’'":
