@@ -274,6 +274,8 @@ def test_other_sites_change_nothing_even_with_the_mark(app, client):
             {"Origin": "https://127.0.0.1:1"},
         ):
             assert client.post(path, data={"mark": mark}, headers=headers).status_code == 403, path
+            said = headers | {"X-Verbale-Program": "yes"}
+            assert client.post(path, headers=said).status_code == 403, path
 
 
 def test_other_sites_read_nothing(app, client):
