@@ -99,18 +99,17 @@ def _joined(found: list[Act], made: Act, statement: Statement) -> list[Act]:
     ]
     quoted = [quotation.span for quotation in statement.quotations]
     own = Span(min(made.trigger.start, made.matter.start), made.matter.end) if made.matter else made.trigger
-    kept = [
-        act
-        for act in found
-        if act in same
-        or act.type in (ActType.ASSERT, ActType.EXPRESS)
-        or act.trigger is None
-        or not own.contains(act.trigger)
-        or any(span.contains(act.trigger) for span in quoted)
-    ]
+    kept = [act for act in found if act in same or not _is_inside(act, made, own, quoted)]
     if not same:
         return [*kept, made]
     return [_better(act, made, statement) if act in same else act for act in kept]
+
+
+def _is_inside(act: Act, made: Act, own: Span, quoted: Sequence[Span]) -> bool:
+    """Whether the classifier found this in what is told, and not in words that are quoted."""
+    if act.trigger is None or act.type in (ActType.ASSERT, ActType.EXPRESS):
+        return made.trigger is not None and act.span.contains(made.trigger)
+    return own.contains(act.trigger) and not any(span.contains(act.trigger) for span in quoted)
 
 
 def _better(act: Act, made: Act, statement: Statement) -> Act:
