@@ -148,3 +148,17 @@ def test_any_words_are_read_and_spans_stay_inside(words):
 def test_long_text_takes_linear_time():
     """A sentence of a hundred thousand words is read in bounded time."""
     assert classify("We must " * 50_000).acts
+
+
+def test_mandative_wording_is_a_demand():
+    """What somebody insists be done is demanded, and the reason says that the wording decides."""
+    (act,) = classify("The envoy is insisting that “written guarantees be given” to the republic.").acts
+    assert act.type is ActType.DEMAND
+    assert "wording_decides" in [reason.rule for reason in act.reasons]
+
+
+def test_matter_is_in_whole_marks():
+    """What is demanded ends behind the quotation mark that it opened, never before it."""
+    text = "The ministry insists that the reply be sent “within ten days.”"
+    (act,) = classify(text).acts
+    assert act.matter.of(text).endswith("“within ten days.”")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from verbale import lexicon
 from verbale.acts import network
-from verbale.acts.clauses import Reading, trimmed
+from verbale.acts.clauses import Reading, in_whole_marks, trimmed
 from verbale.acts.deciding import Decided, Weighed, decide, is_worth_reading, weigh
 from verbale.acts.frames import candidates
 from verbale.acts.network import Seen
@@ -174,11 +174,13 @@ def _act(
     text, frame = reading.text, one.candidate.frame
     plain = frame.type is ActType.EXPRESS
     addressees = () if plain else tuple(_party(reading, span) for span in one.slots.addressees)
-    matter = None if plain or one.slots.matter is None else trimmed(text, one.slots.matter)
+    matter = None if plain or one.slots.matter is None else in_whole_marks(text, trimmed(text, one.slots.matter))
     trigger = one.candidate.trigger
     reasons = [
         Reason(rule=frame.name, detail=f"{trigger.of(text)}: {frame.type.value}", span=trigger),
-        Reason(rule="weights_decide", detail=f"{one.probability:.2f}", span=reading.sentence),
+        Reason(rule="wording_decides", detail="always this act", span=trigger)
+        if frame.sure
+        else Reason(rule="weights_decide", detail=f"{one.probability:.2f}", span=reading.sentence),
     ]
     return Act(
         type=frame.type,

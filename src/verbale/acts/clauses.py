@@ -134,6 +134,17 @@ def trimmed(text: str, span: Span) -> Span:
     return Span(start + (match.end() if match else 0), end) if start < end else Span(start, start)
 
 
+def in_whole_marks(text: str, span: Span) -> Span:
+    """`span` with the quotation mark that closes right behind it, or without one that it begins with for nothing."""
+    words = span.of(text)
+    if words.count("“") + words.count("«") <= words.count("”") + words.count("»") and words.count('"') % 2 == 0:
+        return span
+    closing = re.compile(r"[.,;:!?]*[”»\"]").match(text, span.end)
+    if closing:
+        return Span(span.start, closing.end())
+    return Span(span.start + 1, span.end) if words[0] in "“«\"" else span
+
+
 def noun_phrase(reading: Reading, at: int, limit: int | None = None) -> Span:
     """The noun phrase that begins at `at`: to a comma, a relative pronoun or `limit`."""
     stop = min(limit or reading.sentence.end, reading.sentence.end)

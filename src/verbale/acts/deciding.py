@@ -35,6 +35,7 @@ PLAIN_GATE = (-1.5, 2.0)
 # What a promise gives way to in one clause (guidelines, rule 5), and how near that must follow. Code points.
 STRONGER = frozenset([ActType.WARN, ActType.REJECT, ActType.DEMAND])
 LEADS_TO = 16
+SURE = 0.9  # probability at least of a wording that is always the act
 LEAST = -10.0  # log-odds of a piece that the network did not read
 
 
@@ -140,6 +141,8 @@ def decide(reading: Reading, weighed: Sequence[Weighed], seen: Seen | None) -> l
             held = parts(one, seen)
             odds = known.offsets[kind] + sum(share * part for share, part in zip(known.shares, held, strict=True))
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+        if one.candidate.frame.sure:
+            probability = max(probability, SURE)
         if probability >= known.thresholds[kind]:
             likely.append(Decided(one.candidate, one.slots, probability))
     likely.sort(key=lambda d: -d.probability)

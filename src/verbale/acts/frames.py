@@ -40,6 +40,7 @@ class Frame:
     within: re.Pattern[str] | None = None
     strength: Strength | None = None
     threat: bool = False
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def _frame(entry: dict[str, str]) -> Frame:
         within=compiled("within"),
         strength=Strength(entry["strength"]) if "strength" in entry else None,
         threat=bool(entry.get("threat", False)),
+        sure=bool(entry.get("sure", False)),
     )
 
 
