@@ -35,7 +35,7 @@ def split(act: Act, text: str) -> list[Act]:
         if ((match[1] and (match[1] != "for" or is_for)) or _is_verb(match))
         and words.count("“", 0, match.start()) == words.count("”", 0, match.start())
     ][: MOST - 1]
-    bounds = [0, *(match.end() + (4 if match[1] == "for" else 0) for match in cuts)]
+    bounds = [0, *(match.end() + (len(match[1]) + 1 if match[1] else 0) for match in cuts)]
     ends = [*(match.start() for match in cuts), len(words)]
     if not cuts or any(len(words[b:e].split()) < FEWEST for b, e in zip(bounds, ends, strict=True)):
         return [act]

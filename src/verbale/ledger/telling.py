@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from verbale.ledger.signals import compiled, known
 from verbale.ledger.slots import BEFORE, NOTHING, TO_DO, deadline_in, mention_at, parties, party_of, slots_of
@@ -42,6 +43,12 @@ _ASIDE = re.compile(
 _NO_LONGER = re.compile(r"\b(?:no\slonger|not|never)\s(?:\w+ly\s)?$", re.IGNORECASE)
 
 
+@cache
+def _instrument() -> re.Pattern[str]:
+    nouns = "|".join(known()["instruments_say"])
+    return re.compile(rf"\b(?:the|this|its|an?)\s(?:[\w-]+\s){{0,3}}(?:{nouns})(?:\sof\s\w+)?\s$", re.IGNORECASE)
+
+
 def told(
     document: Document,
     acts: Iterable[Act],
@@ -49,7 +56,7 @@ def told(
     mentions: Sequence[PartyMention],
 ) -> list[Act]:
     """The acts of a document with those it tells; `acts` are the classifier's, in the order of the text."""
-    found = [_clipped(act, statements) for act in acts]
+    found = [_clipped(act, statements) for act in acts if not _is_of_instrument(document.text, act.type, act.trigger)]
     for number, statement in enumerate(statements):
         if statement.headline or not statement.cue:
             continue
@@ -66,6 +73,13 @@ def told(
     for turn in TURNS:
         found += [made for made in turn(document, statements, mentions) if not _is_taken(made, found)]
     return sorted(found, key=lambda act: act.span.start)
+
+
+def _is_of_instrument(text: str, kind: ActType, trigger: Span | None) -> bool:
+    """Whether it is an instrument that "asks": what a charter demands raises nothing."""
+    if kind is not ActType.DEMAND or trigger is None:
+        return False
+    return _instrument().search(text[max(0, trigger.start - 60) : trigger.start]) is not None
 
 
 def _is_taken(made: Act, found: Sequence[Act]) -> bool:
@@ -153,6 +167,8 @@ def _of_cue(
     if compiled(tuple(known()["told_nothing"])).match(rest.lstrip(" ,").removeprefix("to ")):
         return None
     if hit[0].lower().startswith(("want", "told", "tell")) and not _asks_somebody(text, cue.start + hit.end(), content):
+        return None
+    if _is_of_instrument(text, kind, trigger):
         return None
     if denied and kind is ActType.ACCEPT:
         kind = ActType.REJECT
