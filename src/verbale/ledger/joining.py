@@ -10,16 +10,28 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from verbale.ledger.retelling import Age, age, is_retold, may_be_known
+from verbale.ledger.drafts import (
+    ASKING,
+    LIGHT,
+    STATE,
+    Draft,
+    answer_of,
+    elsewhere,
+    how_known,
+    is_hasty,
+    order_of,
+    speaker_of,
+    thread_of,
+    told_before,
+)
+from verbale.ledger.retelling import is_retold, may_be_known
 from verbale.ledger.roles import Meeting, role_of
 from verbale.ledger.rulings import NEW, Ruled, Rulings
 from verbale.ledger.scoring import LEAST, WIDE, Evidence, days_between, shared_part, shares_due
-from verbale.ledger.signals import Pointer, asks_for_an_answer, denial, pointed, says_again, signals
+from verbale.ledger.signals import Pointer, denial, pointed, says_again, signals
 from verbale.ledger.slots import BEFORE
 from verbale.ledger.subjects import Rarity, clauses, likeness, subject
 from verbale.schema import ActType, PlacedAct, Reason, Ruling, Step, StepRole, Thread
@@ -37,9 +49,7 @@ RAISES_TOO = (StepRole.ANSWERS, StepRole.BREAKS)
 _TELLING = (StepRole.RAISES, StepRole.RESTATES)
 _PROMISES = (ActType.COMMIT, ActType.ANNOUNCE)
 _REPLYING = (ActType.ACCEPT, ActType.REJECT)
-_ASKING = {ActType.DEMAND, ActType.PROPOSE}  # their names stand for each other: a demand is called a proposal
 _ANSWERED = {"gave_answer", "refuse_reply"}
-_LIGHT = (ActType.ASSERT, ActType.EXPRESS, ActType.ANNOUNCE)
 RAREST = 10  # words of an act, known from some thread of the side, by which threads are looked up
 LATEST = 24  # threads of one list that are looked at, the latest
 HELD = 14  # threads that an act is held against in full
@@ -66,25 +76,6 @@ _DAYS = re.compile(
     rf"\b(?:(?:by|until|before|from|on|no later than|since|not later than)\s)?(?:the\s)?{_DAY}\b"
     r"|\b(?:by|until|before|on|next|last)\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
-# A state, or a party that nobody knows; all else is a body or a group, for which its members answer.
-_STATE = re.compile(r"[A-Z]{3}$|name:|person:")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A thread in the making."""
-
-    first: PlacedAct
-    stems: dict[str, int]
-    wide: dict[str, int]
-    steps: list[Step] = field(default_factory=list)
-    due: date | None = None
-    settled: bool = False
-    last: date | None = None
-    others: tuple[str, ...] = ()
-    texts: list[str] = field(default_factory=list)
-    heads: set[str] = field(default_factory=set)
-    named: frozenset[str] = frozenset()
 
 
 class Joiner:
@@ -98,7 +89,7 @@ class Joiner:
         names: Mapping[str, str] | None = None,
     ) -> None:
         self._rulings = rulings or Rulings()
-        self._acts = sorted(self._rulings.completed(acts), key=_order)
+        self._acts = sorted(self._rulings.completed(acts), key=order_of)
         names = names or {}
         self._sides = {name.lower(): side for side, name in names.items()}
         parties = frozenset(stem for words in (*names, *names.values()) for stem in subject(words))
@@ -131,7 +122,7 @@ class Joiner:
         for act, thread, ruled in self._late:
             if thread in self._home:
                 self._rule(act, self._home[thread], ruled)
-        return tuple(_thread(draft) for draft in self._drafts)
+        return tuple(thread_of(draft) for draft in self._drafts)
 
     def _take(self, act: PlacedAct) -> None:
         heard = signals(act.words)
@@ -182,9 +173,9 @@ class Joiner:
             same = bool(evidence.verb) or (
                 max(evidence.direct, evidence.by_meaning) >= SAME and self._is_deed(act, draft, heard)
             )
-            meeting = Meeting(draft.first.type, _speaker(act, draft), act, heard, draft.settled, alike, same)
+            meeting = Meeting(draft.first.type, speaker_of(act, draft), act, heard, draft.settled, alike, same)
             role = role_of(meeting)
-            if role and not _is_hasty(role[0], act, draft):
+            if role and not is_hasty(role[0], act, draft):
                 found.append((evidence.total, number, evidence, role))
         found.sort(key=lambda item: (-item[0], item[1]))
         plural = points is not None and points.plural
@@ -210,7 +201,7 @@ class Joiner:
             return None
         if act.type in (ActType.ACCEPT, ActType.REJECT):
             if not act.matter:
-                return Pointer(act.trigger, frozenset(_ASKING), False, None)
+                return Pointer(act.trigger, frozenset(ASKING), False, None)
             return pointed(act.matter, act.on, bare=True)
         return (pointed(act.matter, act.on) if act.matter else None) or pointed(act.words, act.on)
 
@@ -257,7 +248,7 @@ class Joiner:
         """What speaks for the link; `None` where the sides do not allow it."""
         draft = self._drafts[draft_number]
         first = draft.first
-        speaker = _speaker(act, draft)
+        speaker = speaker_of(act, draft)
         if speaker == "third" or (act.on and first.on and act.on < first.on):
             return None
         mine = self._subjects[act.key]
@@ -269,14 +260,14 @@ class Joiner:
         direct = alike
         wide, also = likeness(self._wide[act.key], draft.wide, self._rarity)
         is_reply = speaker == "counterpart"
-        is_deed = act.type in _LIGHT and "perfect" in heard and act.document != first.document
+        is_deed = act.type in LIGHT and "perfect" in heard and act.document != first.document
         if WIDE * wide > alike and (is_reply or is_deed or not act.matter or _PRONOUN.match(act.matter)):
             alike, shared = WIDE * wide, also
-        is_known = speaker == "raiser" and first.type in _ASKING and may_be_known(act)
+        is_known = speaker == "raiser" and first.type in ASKING and may_be_known(act)
         near = self._meaning(act, draft) if is_known or 0.1 < alike < 0.6 else None
         # What an act says in so many words decides; what stands around it helps where it says little, or points here.
         is_related = is_reply and (alike >= RELATED or (len(mine) <= FEW and " that " not in act.matter))
-        loosely = points is not None and first.type in _ASKING and bool(_ASKING & points.kinds) and alike >= LOOSE
+        loosely = points is not None and first.type in ASKING and bool(ASKING & points.kinds) and alike >= LOOSE
         noun = points.words if points and (first.type in points.kinds or loosely) else ""
         of_day = noun if noun and points and points.on and points.on == first.on and speaker != "raiser" else ""
         if first.type is ActType.ACCUSE and act.type is ActType.REJECT:
@@ -310,7 +301,7 @@ class Joiner:
                 and act.type not in _PROMISES
                 and points
                 and not noun
-                and not (_ASKING & points.kinds and first.type in _ASKING)
+                and not (ASKING & points.kinds and first.type in ASKING)
             ),
             named=named,
             part=shared_part(act.cited, first.cited),
@@ -322,20 +313,20 @@ class Joiner:
             or (is_reply and around and act.type in _PROMISES and _THIS.search(act.matter) is not None),
             beside=is_beside,
             otherwise=act.type in _REPLYING and (len(mine) > FEW or " that " in act.matter) and not is_beside,
-            known=_known(act, draft) if is_known else 0,
+            known=how_known(act, draft) if is_known else 0,
             directed=speaker == "counterpart" and act.actor in draft.others and not first.presumed,
             presumed=act.presumed and bool(set(act.addressees) & set(draft.others)),
             verb=(verb := self._verb(act, draft, speaker, heard)),
             rare=self._rarity.of(verb) if verb in draft.heads else UNDONE,
             of_day=of_day,
-            answer=_answer(first, act.type, speaker, heard),
+            answer=answer_of(first, act.type, speaker, heard),
             reply_text=is_related and first.document in self._replied.get((act.document, act.actor), ()),
-            told=_told(act, draft, heard),
+            told=told_before(act, draft, heard),
             same_text=act.document == first.document,
-            elsewhere=_elsewhere(act, draft) if speaker == "raiser" else 0,
+            elsewhere=elsewhere(act, draft) if speaker == "raiser" else 0,
             listed=speaker == "raiser"
-            and act.type in _ASKING
-            and first.type in _ASKING
+            and act.type in ASKING
+            and first.type in ASKING
             and act.document == first.document
             and not says_again(act.words),
             days=days_between(act.on, draft.last),
@@ -349,7 +340,7 @@ class Joiner:
             return own[0]
         if speaker == "counterpart" and act.type in (*_PROMISES, ActType.REJECT) and draft.heads & set(own):
             return own[0]
-        if act.type in (*_LIGHT, *_PROMISES) and act.document != draft.first.document and draft.heads & set(done):
+        if act.type in (*LIGHT, *_PROMISES) and act.document != draft.first.document and draft.heads & set(done):
             return done[0]
         undone = speaker == "raiser" and ("undo" in heard or "withdraw" in heard)
         return heard.get("undo", "") or heard.get("withdraw", "") if undone else ""
@@ -449,79 +440,7 @@ class Joiner:
         for stem in new:
             for side in dict.fromkeys((draft.first.actor, *(draft.others or (ANYBODY,)), *draft.named)):
                 self._by_word[side, stem].append(number)
-        to_all = draft.first.presumed or not any(_STATE.match(other) for other in draft.others)
+        to_all = draft.first.presumed or not any(STATE.match(other) for other in draft.others)
         if to_all or draft.first.type in (ActType.PROPOSE, ActType.COMMIT, ActType.ANNOUNCE):
             for stem in new:
                 self._by_word[ANYBODY, stem].append(number)
-
-
-def _elsewhere(act: PlacedAct, draft: Draft) -> int:
-    """Whether what the raiser asks for is asked of another state: 2 where both are named, 1 where one is presumed."""
-    ours = {side for side in act.addressees if _STATE.match(side)}
-    theirs = {side for side in draft.others if _STATE.match(side)}
-    if act.type not in _ASKING or not ours or not theirs or ours & theirs:
-        return 0
-    return 1 if act.presumed or draft.first.presumed else 2
-
-
-def _known(act: PlacedAct, draft: Draft) -> int:
-    """How likely a demand is one that is known, rather than a new one, in steps from 0 to 3."""
-    if act.document == draft.first.document and not says_again(act.words):
-        return 0
-    named = draft.others and act.addressees and not act.presumed and not draft.first.presumed
-    if named and not set(act.addressees) & set(draft.others):
-        return 0
-    return 3 if says_again(act.words) else 2 if age(act) is Age.OLD else 1
-
-
-def _is_hasty(role: StepRole, act: PlacedAct, draft: Draft) -> bool:
-    """Whether something would be done in the text that announces it: what was done before is meant."""
-    same = act.document == draft.first.document
-    return role is StepRole.FULFILS and same and (act.actor == draft.first.actor or not act.reporter)
-
-
-def _order(act: PlacedAct) -> tuple[date, date, bool, str, bool, int, str]:
-    """By day; on one day the speaker's own text before reports of it."""
-    told = act.base != BEFORE
-    return act.on or date.min, act.told or date.min, bool(act.reporter), act.document, told, act.span.start, act.key
-
-
-def _speaker(act: PlacedAct, draft: Draft) -> str:
-    """ "raiser", "counterpart" or "third"."""
-    if act.actor == draft.first.actor:
-        return "raiser"
-    if act.actor in draft.others or act.actor in draft.named:
-        return "counterpart"
-    is_body = not any(_STATE.match(other) for other in draft.others)
-    open_to_all = is_body or draft.first.presumed or draft.first.type is not ActType.DEMAND
-    return "counterpart" if open_to_all and (draft.first.actor in act.addressees or not act.addressees) else "third"
-
-
-def _answer(first: PlacedAct, kind: ActType, speaker: str, heard: dict[str, str]) -> str:
-    """The words that give (or refuse) an answer, where the thread asks for one."""
-    name = {"counterpart": "gave_answer", "raiser": "refuse_reply"}.get(speaker, "")
-    is_asked = first.type is ActType.DEMAND and asks_for_an_answer(first.matter)
-    return heard.get(name, "") if is_asked and (speaker == "raiser" or kind in _LIGHT) else ""
-
-
-def _told(act: PlacedAct, draft: Draft, heard: dict[str, str]) -> str:
-    """The words by which a report says that an act lies before, where the thread has one of that side and type."""
-    past = heard.get("pluperfect", "") if act.reporter else ""
-    same = any(
-        s.act.actor == act.actor and s.act.type is act.type and s.act.document != act.document for s in draft.steps
-    )
-    return past if same else ""
-
-
-def _thread(draft: Draft) -> Thread:
-    first = draft.first
-    cited = {(c.identity or c.words.lower(), c.part): c for s in draft.steps for c in s.act.cited}
-    return Thread(
-        id=first.key,
-        kind=first.type,
-        raiser=first.actor,
-        counterparts=draft.others,
-        subject=first.matter or first.words,
-        cited=tuple(cited.values()),
-        steps=tuple(draft.steps),
-    )
