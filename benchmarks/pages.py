@@ -22,6 +22,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -102,7 +103,7 @@ def served(record: Path) -> Iterator[tuple[str, int]]:
         try:
             yield found[0], serving.pid
         finally:
-            serving.terminate()
+            serving.send_signal(signal.SIGINT)
 
 
 def settled(client: Client, path: str) -> float:
