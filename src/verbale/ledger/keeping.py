@@ -24,7 +24,7 @@ from verbale.schema import Act, ActType, Cited, Document, PlacedAct, Selector, S
 from verbale.text.spans import Span
 
 ANALYSIS = "ledger"
-VERSION = "3"  # to be raised whenever `placing` keeps something else of a document
+VERSION = "4"  # to be raised whenever `placing` keeps something else of a document
 ABOUT = "/ledger/"
 UNDO = "undo"  # the verb of a decision that takes back the one it replaces
 
@@ -49,7 +49,6 @@ class Page:
 
     `likely` are states of people that the document does not say and only makes likely.
     """
-
 
     acts: tuple[PlacedAct, ...]
     names: dict[str, str]
