@@ -42,7 +42,7 @@ from verbale.schema import (
 )
 
 if TYPE_CHECKING:
-    from verbale.ledger.joining import Encode
+    from verbale.ledger.nearness import Encode
 
 STATEMENTS_VERSION = "1"  # to be raised whenever the code of `statements` finds something else
 ACTS_VERSION = "3"  # to be raised whenever the classifier or its weights change

@@ -23,7 +23,7 @@ from verbale.ledger.stored import StoredLedger, is_of, opened, write
 from verbale.schema import PlacedAct
 
 if TYPE_CHECKING:
-    from verbale.ledger.joining import Encode
+    from verbale.ledger.nearness import Encode
 
 __all__ = [
     "Answer", "Ledger", "Line", "Page", "Question", "RuledLink", "Sides", "StoredLedger", "Threads", "Verb", "build",

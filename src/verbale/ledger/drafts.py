@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from verbale.ledger.retelling import Age, age
-from verbale.ledger.signals import asks_for_an_answer, says_again
+from verbale.ledger.signals import Pointer, asks_for_an_answer, pointed, says_again
 from verbale.ledger.slots import BEFORE
 from verbale.schema import ActType, PlacedAct, Step, StepRole, Thread
 
 ASKING = {ActType.DEMAND, ActType.PROPOSE}  # their names stand for each other: a demand is called a proposal
 LIGHT = (ActType.ASSERT, ActType.EXPRESS, ActType.ANNOUNCE)
+LOOSE = 0.3  # likeness from which a proposal may be called a demand, and the other way round
 # A state, or a party that nobody knows; all else is a body or a group, for which its members answer.
 STATE = re.compile(r"[A-Z]{3}$|name:|person:")
 
@@ -104,3 +105,29 @@ def thread_of(draft: Draft) -> Thread:
         cited=tuple(cited.values()),
         steps=tuple(draft.steps),
     )
+
+
+def pointer_of(act: PlacedAct) -> Pointer | None:
+    """What the act points to by a noun of its kind: "the demand", "that promise", "it"."""
+    if act.type in (ActType.DEMAND, ActType.PROPOSE):
+        return None
+    if act.type in (ActType.ACCEPT, ActType.REJECT):
+        if not act.matter:
+            return Pointer(act.trigger, frozenset(ASKING), False, None)
+        return pointed(act.matter, act.on, bare=True)
+    return (pointed(act.matter, act.on) if act.matter else None) or pointed(act.words, act.on)
+
+
+def noun_of(
+    act: PlacedAct, draft: Draft, points: Pointer | None, heard: dict[str, str], alike: float, around: bool
+) -> str:
+    """The words by which an act points to the thread as what it is ("the demand", "the promise"); "" where none do."""
+    first = draft.first
+    noun = ""
+    if points:
+        loosely = first.type in ASKING and bool(ASKING & points.kinds) and alike >= LOOSE
+        is_broken = "break" in heard and draft.settled and around and ActType.COMMIT in points.kinds
+        noun = points.words if first.type in points.kinds or loosely or is_broken else ""
+    if first.type is ActType.ACCUSE and act.type is ActType.REJECT:
+        noun = noun or heard.get("break", "")
+    return noun

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
@@ -22,25 +22,25 @@ from verbale.ledger.drafts import (
     elsewhere,
     how_known,
     is_hasty,
+    noun_of,
     order_of,
+    pointer_of,
     speaker_of,
     thread_of,
     told_before,
 )
+from verbale.ledger.nearness import Nearness
 from verbale.ledger.retelling import is_retold, may_be_known
 from verbale.ledger.roles import Meeting, role_of
 from verbale.ledger.rulings import NEW, Ruled, Rulings
 from verbale.ledger.scoring import LEAST, WIDE, Evidence, days_between, shared_part, shares_due
-from verbale.ledger.signals import Pointer, denial, pointed, says_again, signals
+from verbale.ledger.signals import Pointer, denial, says_again, signals
 from verbale.ledger.slots import BEFORE
 from verbale.ledger.subjects import Rarity, clauses, likeness, subject
 from verbale.schema import ActType, PlacedAct, Reason, Ruling, Step, StepRole, Thread
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+    from verbale.ledger.nearness import Encode
 
 RAISING = (ActType.DEMAND, ActType.PROPOSE, ActType.COMMIT, ActType.ANNOUNCE, ActType.ACCUSE, ActType.WARN)
 REPLIES = (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.REJECTS, StepRole.ANSWERS)
@@ -55,9 +55,7 @@ LATEST = 24  # threads of one list that are looked at, the latest
 HELD = 14  # threads that an act is held against in full
 MOST_LINKS = 6  # threads that one act may join: a reply to a list of demands
 ALSO = 0.45  # likeness from which a reply joins a second thread
-MOST_VECTORS = 4000  # subjects that are encoded in one ledger: some ten seconds on one core
 BEHIND = 2.0  # how far behind the likeliest thread, in the logit, a second one may be
-LOOSE = 0.3  # likeness from which a proposal may be called a demand, and the other way round
 RELATED = 0.12  # likeness from which what stands around an act may count
 SAME = 0.5  # likeness from which what is said to be done is what was asked for
 FEW = 2  # content words of a matter that says nothing by itself ("the demand")
@@ -70,12 +68,6 @@ ANYBODY = "*"
 _THIS = re.compile(r"^(?:\w+\s){1,3}(?:it|this|them|so)\b", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z]\w+(?:\s[A-Z]\w+){0,3}")
 _PRONOUN = re.compile(r"(?:it|they|this|these|that|those|them|both)\s", re.IGNORECASE)
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?"
-_DAYS = re.compile(
-    rf"\b(?:(?:by|until|before|from|on|no later than|since|not later than)\s)?(?:the\s)?{_DAY}\b"
-    r"|\b(?:by|until|before|on|next|last)\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-)
 
 
 class Joiner:
@@ -93,7 +85,6 @@ class Joiner:
         names = names or {}
         self._sides = {name.lower(): side for side, name in names.items()}
         parties = frozenset(stem for words in (*names, *names.values()) for stem in subject(words))
-        self._parties = parties
         self._subjects = {act.key: subject(act.matter or act.words, parties) for act in self._acts}
         self._wide = {act.key: subject(f"{act.words} {act.context}", parties) for act in self._acts}
         self._own = {act.key: subject(act.words, parties) for act in self._acts}
@@ -101,8 +92,7 @@ class Joiner:
         self._before: dict[tuple[str, str, str], set[int]] = defaultdict(set)
         self._replied: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._rarity = Rarity(self._subjects.values())
-        self._encode = encode
-        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._nearness = Nearness(encode, parties)
         self._drafts: list[Draft] = []
         self._home: dict[str, int] = {}
         self._late: list[tuple[PlacedAct, str, Ruled]] = []
@@ -158,7 +148,7 @@ class Joiner:
     def _suggest(self, act: PlacedAct, heard: dict[str, str], refused: set[str]) -> list[StepRole]:
         """Join the likeliest threads, those of `refused` left out; the roles taken there."""
         found: list[tuple[float, int, Evidence, tuple[StepRole, str, str]]] = []
-        points = self._pointer(act)
+        points = pointer_of(act)
         for number in self._candidates(act, points is not None or bool(_ANSWERED & heard.keys())):
             draft = self._drafts[number]
             if any(s.act.document == act.document and s.act.span == act.span for s in draft.steps):
@@ -194,16 +184,6 @@ class Joiner:
         if again and again not in kept:
             kept.append(again)  # said before, whatever else it answers: it raises no thread of its own
         return [self._link(act, number, evidence, role, heard) for _, number, evidence, role in kept]
-
-    @staticmethod
-    def _pointer(act: PlacedAct) -> Pointer | None:
-        if act.type in (ActType.DEMAND, ActType.PROPOSE):
-            return None
-        if act.type in (ActType.ACCEPT, ActType.REJECT):
-            if not act.matter:
-                return Pointer(act.trigger, frozenset(ASKING), False, None)
-            return pointed(act.matter, act.on, bare=True)
-        return (pointed(act.matter, act.on) if act.matter else None) or pointed(act.words, act.on)
 
     def _link(
         self, act: PlacedAct, number: int, evidence: Evidence, role: tuple[StepRole, str, str], heard: dict[str, str]
@@ -252,34 +232,20 @@ class Joiner:
         if speaker == "third" or (act.on and first.on and act.on < first.on):
             return None
         mine = self._subjects[act.key]
-        alike, shared = likeness(mine, draft.stems, self._rarity, shorter=0.7 if act.matter else 0.9)
-        for clause in self._clauses.get(act.key, ()):
-            part, same = likeness(clause, draft.stems, self._rarity)
-            if part > alike and len(same) > 1:
-                alike, shared = part, same
-        direct = alike
-        wide, also = likeness(self._wide[act.key], draft.wide, self._rarity)
         is_reply = speaker == "counterpart"
-        is_deed = act.type in LIGHT and "perfect" in heard and act.document != first.document
-        if WIDE * wide > alike and (is_reply or is_deed or not act.matter or _PRONOUN.match(act.matter)):
-            alike, shared = WIDE * wide, also
+        alike, direct, shared = self._likeness(act, draft, is_reply, heard)
         is_known = speaker == "raiser" and first.type in ASKING and may_be_known(act)
-        near = self._meaning(act, draft) if is_known or 0.1 < alike < 0.6 else None
+        near = self._nearness.of(act, draft.texts) if is_known or 0.1 < alike < 0.6 else None
         # What an act says in so many words decides; what stands around it helps where it says little, or points here.
         is_related = is_reply and (alike >= RELATED or (len(mine) <= FEW and " that " not in act.matter))
-        loosely = points is not None and first.type in ASKING and bool(ASKING & points.kinds) and alike >= LOOSE
-        noun = points.words if points and (first.type in points.kinds or loosely) else ""
-        of_day = noun if noun and points and points.on and points.on == first.on and speaker != "raiser" else ""
-        if first.type is ActType.ACCUSE and act.type is ActType.REJECT:
-            noun = noun or heard.get("break", "")
         rivals, is_pointed = 1, False
         beside = self._beside.get(draft_number, ())
         is_beside = is_reply and any(
             d == act.document and act.span.start < at < act.span.end + BESIDE for d, at in beside
         )
         around = draft_number in self._around.get((act.document, act.where), ())
-        if points and "break" in heard and draft.settled and around and ActType.COMMIT in points.kinds:
-            noun = points.words
+        noun = noun_of(act, draft, points, heard, alike, around)
+        on_day = points is not None and points.on is not None and points.on == first.on
         if noun and points and alike < 0.3 and speaker == "counterpart" and len(mine) <= 3:
             latest = self._latest(act, draft, points)
             is_pointed = bool(latest)
@@ -318,7 +284,7 @@ class Joiner:
             presumed=act.presumed and bool(set(act.addressees) & set(draft.others)),
             verb=(verb := self._verb(act, draft, speaker, heard)),
             rare=self._rarity.of(verb) if verb in draft.heads else UNDONE,
-            of_day=of_day,
+            of_day=noun if on_day and speaker != "raiser" else "",
             answer=answer_of(first, act.type, speaker, heard),
             reply_text=is_related and first.document in self._replied.get((act.document, act.actor), ()),
             told=told_before(act, draft, heard),
@@ -331,6 +297,22 @@ class Joiner:
             and not says_again(act.words),
             days=days_between(act.on, draft.last),
         )
+
+    def _likeness(
+        self, act: PlacedAct, draft: Draft, is_reply: bool, heard: dict[str, str]
+    ) -> tuple[float, float, tuple[str, ...]]:
+        """How alike the words are, how alike those of the matter alone, and the words in common."""
+        alike, shared = likeness(self._subjects[act.key], draft.stems, self._rarity, shorter=0.7 if act.matter else 0.9)
+        for clause in self._clauses.get(act.key, ()):
+            part, same = likeness(clause, draft.stems, self._rarity)
+            if part > alike and len(same) > 1:
+                alike, shared = part, same
+        direct = alike
+        wide, also = likeness(self._wide[act.key], draft.wide, self._rarity)
+        is_deed = act.type in LIGHT and "perfect" in heard and act.document != draft.first.document
+        if WIDE * wide > alike and (is_reply or is_deed or not act.matter or _PRONOUN.match(act.matter)):
+            alike, shared = WIDE * wide, also
+        return alike, direct, shared
 
     def _verb(self, act: PlacedAct, draft: Draft, speaker: str, heard: dict[str, str]) -> str:
         """The verb of the thread, where the act says that this was done, will be done or will not."""
@@ -369,23 +351,6 @@ class Joiner:
         last = [n for n in numbers if self._drafts[n].first.document == document]
         return len(last) if any(self._drafts[n] is draft for n in last) else 0
 
-    def _meaning(self, act: PlacedAct, draft: Draft) -> float | None:
-        """The cosine of the act's matter with the nearest of the thread's tellings."""
-        if self._encode is None:
-            return None
-        ours = self._bare(act)
-        wanted = [text for text in (ours, *draft.texts) if text not in self._vectors]
-        if wanted and len(self._vectors) < MOST_VECTORS:
-            self._vectors.update(zip(wanted, self._encode(wanted), strict=True))
-        one = self._vectors.get(ours)
-        others = [v for text in draft.texts if (v := self._vectors.get(text)) is not None]
-        return max(float(one @ other) for other in others) if one is not None and others else None
-
-    def _bare(self, act: PlacedAct) -> str:
-        """What an act is about, without parties and days: those make any two demands between two sides alike."""
-        text = act.matter or act.words
-        return " ".join(w for w in _DAYS.sub(" ", text).split() if not set(subject(w)) & self._parties) or text
-
     def _named(self, words: str) -> frozenset[str]:
         """The sides that a matter names."""
         found = (self._sides.get(m[0].lower()) for m in _NAME.finditer(words))
@@ -420,7 +385,7 @@ class Joiner:
         if step.role in (StepRole.ACCEPTS, StepRole.ACCEPTS_PART, StepRole.FULFILS):
             draft.settled = True
         if step.role is StepRole.WITHDRAWS and len(draft.texts) < MOST_TEXTS:
-            draft.texts.append(self._bare(act))
+            draft.texts.append(self._nearness.bare(act))
         if step.role not in (StepRole.RAISES, StepRole.RESTATES):
             return
         self._home.setdefault(act.key, number)
@@ -428,7 +393,7 @@ class Joiner:
         if not (draft.others and act.presumed):
             draft.others = tuple(dict.fromkeys([*draft.others, *act.addressees]))
         if len(draft.texts) < MOST_TEXTS:
-            draft.texts.append(self._bare(act))
+            draft.texts.append(self._nearness.bare(act))
         draft.heads.update(self._subjects[act.key][:HEADS])
         new = [stem for stem in self._subjects[act.key] if stem not in draft.stems] if len(draft.stems) < 40 else []
         draft.stems.update(dict.fromkeys(new, 1))
