@@ -29,7 +29,8 @@ LAYERS = (
     ("cli",),
 )
 DEPTH = {name: depth for depth, line in enumerate(LAYERS) for name in line}
-HEAVY = ("onnxruntime", "tokenizers", "trafilatura", "lxml", "pypdfium2", "numpy", "rapidfuzz", "starlette", "fastapi", "rich")
+HEAVY = ("onnxruntime", "tokenizers", "trafilatura", "lxml", "pypdfium2", "numpy", "rapidfuzz", "starlette",
+         "fastapi", "rich")  # fmt: skip
 
 
 def part_of(module: str) -> str:

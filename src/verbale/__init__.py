@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "acts_of", "check", "check_again", "check_quotation", "classify", "compare", "extract", "open_ledger", "open_record",
-    "plover", "prepare", "read", "read_text", "rule_on", "trace",
+    "acts_of", "check", "check_again", "check_quotation", "classify", "compare", "extract", "open_ledger",
+    "open_record", "plover", "prepare", "read", "read_text", "rule_on", "trace",
 ]  # fmt: skip
 
 _HOMES = {

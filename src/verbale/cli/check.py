@@ -185,7 +185,7 @@ def _refuse_misuse(
     if quote is not None and report is not None:
         raise click.UsageError("Both a REPORT and --quote are given. Give one of them.", ctx)
     if quote is None and report is None:
-        words = "No REPORT is given. It comes first: verbale check REPORT --against PRIMARY..., or REPORT alone (the record)"
+        words = "No REPORT is given: verbale check REPORT --against PRIMARY..., or REPORT alone for the record."
         raise click.UsageError(words, ctx)
     if quote is not None and not quote.strip():
         raise click.UsageError("--quote is empty. Give the words of the quotation.", ctx)
