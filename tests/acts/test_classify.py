@@ -162,3 +162,13 @@ def test_matter_is_in_whole_marks():
     text = "The ministry insists that the reply be sent “within ten days.”"
     (act,) = classify(text).acts
     assert act.matter.of(text).endswith("“within ten days.”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We demand that Ostrany end its works at once.", "We urge Ostrany to end its works."],
+)
+def test_a_name_that_nobody_knows_is_asked(text):
+    """Where grammar tells who is asked, a name that stands in no list is the addressee."""
+    (act,) = classify(text).acts
+    assert [party.words for party in act.addressees] == ["Ostrany"]

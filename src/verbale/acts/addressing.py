@@ -42,6 +42,10 @@ _BARE = re.compile(
     r"(?:\b(?:[a-z-]+(?:ed|al|ing|ist|ic|ent|ant|ve|er|or|ous)|rich|poor|free|large|small|new|great|two)\s){1,2}$", re.I
 )
 _PROPER = re.compile(r"(?:[Tt]he\s)?\b[A-Z][\w.-]*\w(?:\s(?:of\s(?:the\s)?|and\s|for\s)?[A-Z][\w.-]*\w)*")
+_NAMED = re.compile(
+    rf"(?:\s(?:up)?on)?\s(?:that\s(?P<_>))?(?P<whom>{_PROPER.pattern})\s"
+    r"(?(_)(?!(?:will|would|can|could|may|might|is|are|was|were|has|have|had|of|and|in|for)\b)[a-z]+(?<![a-z]s)|to)\s"
+)
 _THOSE_WHO = re.compile(
     r"\b(?:those|all|countries|States|people|one|parties|members)\s(?:of\s\w+\s)?(?:who|which|that)\s[^,;.:]{3,110}"
 )
@@ -208,7 +212,15 @@ def addressees(reading: Reading, candidate: Candidate, slots: Slots, seen: Seen 
         total = known.offset + sum(share * part for share, part in zip(known.shares, parts, strict=True))
         if total >= known.least:
             likely.append((total, phrase.span))
-    return taken(likely)
+    return taken(likely) or _asked(reading, candidate)
+
+
+def _asked(reading: Reading, candidate: Candidate) -> tuple[Span, ...]:
+    """Whoever is asked by a name that nobody knows, where grammar tells: "demand that Ostrany end", "urge Orl to"."""
+    if candidate.type is not ActType.DEMAND:
+        return ()
+    match = _NAMED.match(reading.text, candidate.trigger.end, reading.sentence.end)
+    return (Span(*match.span("whom")),) if match else ()
 
 
 def taken(likely: Sequence[tuple[float, Span]]) -> tuple[Span, ...]:
